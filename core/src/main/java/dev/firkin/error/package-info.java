@@ -1,0 +1,2 @@
+/** What Firkin throws. Uses nothing else of Firkin. */
+package dev.firkin.error;

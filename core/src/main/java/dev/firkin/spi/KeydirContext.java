@@ -1,0 +1,29 @@
+package dev.firkin.spi;
+
+/** What a keydir may ask of the store. Safe for concurrent use. */
+public interface KeydirContext {
+
+  /**
+   * How many keys to make room for at once.
+   *
+   * @return a hint, 0 if nothing is known
+   */
+  long expectedKeys();
+
+  /**
+   * Whether the record at a location is of this key: the answer that a keydir without keys needs.
+   *
+   * @param location a location that the keydir was given and that is still in use
+   * @param key the key in question
+   * @return true if the record's whole key is equal
+   */
+  boolean isKeyAt(long location, byte[] key);
+
+  /**
+   * The key of the record at a location.
+   *
+   * @param location a location that the keydir was given and that is still in use
+   * @return a copy of the record's key
+   */
+  byte[] keyAt(long location);
+}

@@ -1,0 +1,2 @@
+/** What a store reports of itself: plain records. Uses nothing else of Firkin. */
+package dev.firkin.stats;
