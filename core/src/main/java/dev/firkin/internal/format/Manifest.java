@@ -1,0 +1,131 @@
+package dev.firkin.internal.format;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The file {@code MANIFEST}: which segments make up the store. Replaced in one step at each
+ * roll-over and merge; what it does not name is not part of the store. Little-endian.
+ *
+ * <pre>
+ * offset  size  field       meaning
+ *      0     8  magic       "FIRKIN-M"
+ *      8     4  version     of the format, 1
+ *     12     4  checksum    CRC32C of everything from byte 16 to the end
+ *     16    16  store       id of the store
+ *     32     8  generation  one more at each replacement
+ *     40     8  freeId      no segment has had this id or a higher one
+ *     48     4  sealedCount
+ *     52     4  spareCount
+ *     56     8  active      id of the segment that takes the writes
+ *     64     8  next        id that the next active segment will have; its file may be there, empty
+ *     72        sealed      24 bytes each, in the order of their sequences:
+ *                             id 8, length 8, digest 8 of the records (see {@link SegmentDigest})
+ *               spare       8 bytes each: ids of files that may be there without being part of the store
+ *                           (a merge's output before it is installed, its input afterwards) and may be
+ *                           deleted
+ * </pre>
+ *
+ * @param store id of the store
+ * @param generation one more at each replacement
+ * @param freeId no segment has had this id or a higher one
+ * @param sealed the sealed segments, oldest first
+ * @param active id of the segment that takes the writes
+ * @param next id that the next active segment will have
+ * @param spare ids of files that may be deleted
+ */
+public record Manifest(
+    UUID store,
+    long generation,
+    long freeId,
+    List<Sealed> sealed,
+    long active,
+    long next,
+    List<Long> spare) {
+
+  /** Name of the file. */
+  public static final String NAME = "MANIFEST";
+
+  /** How long the file may be: more segments than there are slots. */
+  public static final int BYTES_MAX = 8 << 20;
+
+  private static final byte[] MAGIC = "FIRKIN-M".getBytes(StandardCharsets.US_ASCII);
+  private static final int FIXED = 72;
+  private static final int SEALED = 24;
+
+  /** Copies the lists. */
+  public Manifest {
+    sealed = List.copyOf(sealed);
+    spare = List.copyOf(spare);
+  }
+
+  /**
+   * A sealed segment.
+   *
+   * @param id its id
+   * @param length bytes in use, header included
+   * @param digest of its records
+   */
+  public record Sealed(long id, long length, long digest) {}
+
+  /** The file's bytes. */
+  public byte[] encode() {
+    ByteBuffer b =
+        ByteBuffer.allocate(FIXED + sealed.size() * SEALED + spare.size() * 8).order(LITTLE_ENDIAN);
+    b.put(MAGIC).putInt(StoreFormat.VERSION).putInt(0);
+    b.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
+    b.putLong(generation).putLong(freeId).putInt(sealed.size()).putInt(spare.size());
+    b.putLong(active).putLong(next);
+    for (Sealed s : sealed) {
+      b.putLong(s.id).putLong(s.length).putLong(s.digest);
+    }
+    for (long id : spare) {
+      b.putLong(id);
+    }
+    return b.putInt(12, Crc32c.of(b.array(), 16, b.capacity() - 16)).array();
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws FileDamage if it is not whole
+   * @throws NewerFormat if a newer version wrote it
+   */
+  public static Manifest decode(byte[] bytes) throws FileDamage {
+    ByteBuffer b = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
+    StoreFormat.checkStart(b, MAGIC, "manifest");
+    if (bytes.length < FIXED) {
+      throw new FileDamage(bytes.length, "the file ends in its first lines");
+    }
+    StoreFormat.checkChecksum(b.getInt(12), bytes, 16, bytes.length, "file");
+    int sealedCount = b.getInt(48);
+    int spareCount = b.getInt(52);
+    if (sealedCount < 0
+        || spareCount < 0
+        || (long) FIXED + (long) sealedCount * SEALED + (long) spareCount * 8 != bytes.length) {
+      throw new FileDamage(48, "the counts do not fit the file's length");
+    }
+    b.position(FIXED);
+    List<Sealed> sealed = new ArrayList<>(sealedCount);
+    for (int i = 0; i < sealedCount; i++) {
+      sealed.add(new Sealed(b.getLong(), b.getLong(), b.getLong()));
+    }
+    List<Long> spare = new ArrayList<>(spareCount);
+    for (int i = 0; i < spareCount; i++) {
+      spare.add(b.getLong());
+    }
+    return new Manifest(
+        new UUID(b.getLong(16), b.getLong(24)),
+        b.getLong(32),
+        b.getLong(40),
+        sealed,
+        b.getLong(56),
+        b.getLong(64),
+        spare);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.firkin.internal.io;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * A mapped log on the real file system.
+ *
+ * <p>Room is taken by writing zeros: a hole in a mapped file that the disk cannot fill kills the
+ * JVM or throws from the middle of a copy, and {@code fallocate} is not in reach of plain Java.
+ */
+final class AppendedFile implements LogFile {
+
+  private static final byte[] ZEROS = new byte[64 << 10];
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private final MemorySegment bytes;
+  private final Arena arena;
+  private volatile long allocated;
+
+  AppendedFile(Path path, RandomAccessFile file, MemorySegment bytes, Arena arena, long allocated) {
+    this.path = path;
+    this.file = file;
+    this.bytes = bytes;
+    this.arena = arena;
+    this.allocated = allocated;
+  }
+
+  @Override
+  public MemorySegment bytes() {
+    return bytes;
+  }
+
+  @Override
+  public long allocated() {
+    return allocated;
+  }
+
+  @Override
+  public synchronized void allocate(long upTo) throws IOException {
+    if (upTo > bytes.byteSize()) {
+      throw new IllegalArgumentException(
+          "%s holds %d bytes, asked for %d".formatted(path, bytes.byteSize(), upTo));
+    }
+    long position = allocated;
+    if (position >= upTo) {
+      return;
+    }
+    try {
+      file.seek(position);
+      while (position < upTo) {
+        int n = (int) Math.min(ZEROS.length, upTo - position);
+        file.write(ZEROS, 0, n);
+        position += n;
+      }
+    } catch (IOException e) {
+      throw FileDisk.translated(e, path);
+    }
+    allocated = upTo;
+  }
+
+  @Override
+  public void force(long from, long to) throws IOException {
+    try {
+      bytes.asSlice(from, to - from).force();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public synchronized void trim(long length) throws IOException {
+    if (FileDisk.WINDOWS) {
+      return; // a mapped file cannot be cut there; the zeros behind the end are harmless
+    }
+    file.setLength(length);
+    allocated = Math.min(allocated, length);
+    file.close();
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      arena.close();
+    }
+  }
+}

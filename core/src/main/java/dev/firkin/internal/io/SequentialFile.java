@@ -1,0 +1,44 @@
+package dev.firkin.internal.io;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/** A file written from start to end, on the real file system. */
+final class SequentialFile implements OutputFile {
+
+  private final Path path;
+  private final RandomAccessFile file;
+
+  SequentialFile(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      file.write(bytes, offset, length);
+    } catch (IOException e) {
+      throw FileDisk.translated(e, path);
+    }
+  }
+
+  @Override
+  public void rewrite(long position, byte[] bytes) throws IOException {
+    long end = file.getFilePointer();
+    file.seek(position);
+    write(bytes, 0, bytes.length);
+    file.seek(end);
+  }
+
+  @Override
+  public void force() throws IOException {
+    file.getFD().sync();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.firkin.internal.io;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock on a store: the operating system's lock on the file {@code LOCK}, whose text (who,
+ * where, since) is only for people.
+ *
+ * <p>POSIX drops a process's locks on a file as soon as the process closes <em>any</em> descriptor
+ * of it, so inside one process the file must not even be opened a second time. A register in the
+ * system properties, which every class loader of the JVM shares, answers first.
+ */
+final class StoreLock implements Disk.Lock {
+
+  static final String NAME = "LOCK";
+  private static final String REGISTER = "dev.firkin.lock:";
+  private static final int TEXT_BYTES_MAX = 1024;
+
+  private final String registered;
+  private final FileChannel channel;
+
+  private StoreLock(String registered, FileChannel channel) {
+    this.registered = registered;
+    this.channel = channel;
+  }
+
+  static Disk.@Nullable Lock take(Path root, boolean shared) throws IOException {
+    String key = REGISTER + root.toRealPath();
+    String mine =
+        "process %d, %s, %s"
+            .formatted(
+                ProcessHandle.current().pid(),
+                hostName(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    Object holder = System.getProperties().putIfAbsent(key, mine);
+    if (holder != null) {
+      throw new LockedException("this process (%s)".formatted(holder));
+    }
+    boolean held = false;
+    try {
+      Disk.Lock lock = InterruptShield.run(() -> lockFile(root, key, mine, shared));
+      held = lock != null;
+      return lock;
+    } finally {
+      if (!held) {
+        System.getProperties().remove(key);
+      }
+    }
+  }
+
+  private static Disk.@Nullable Lock lockFile(Path root, String key, String mine, boolean shared)
+      throws IOException {
+    Path path = root.resolve(NAME);
+    FileChannel channel;
+    try {
+      channel = open(path, shared);
+    } catch (FileSystemException e) {
+      // Without the file and the right to create it, there is nobody who could be writing.
+      if (shared && (e instanceof NoSuchFileException || e instanceof AccessDeniedException)) {
+        return null;
+      }
+      throw e;
+    }
+    try {
+      FileLock lock;
+      try {
+        lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+      } catch (OverlappingFileLockException e) {
+        throw new LockedException("this process, by other means than Firkin");
+      }
+      if (lock == null) {
+        throw new LockedException(text(channel));
+      }
+      if (!shared) {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap((mine + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+      }
+      return new StoreLock(key, channel);
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel open(Path path, boolean shared) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      throw new IOException(NAME + " is not a regular file");
+    }
+    Set<java.nio.file.OpenOption> options = new HashSet<>();
+    options.add(StandardOpenOption.READ);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    if (shared) {
+      return FileChannel.open(path, options);
+    }
+    options.add(StandardOpenOption.WRITE);
+    options.add(StandardOpenOption.CREATE);
+    return FileChannel.open(path, options, FileDisk.ownerOnly(path, "rw-------"));
+  }
+
+  private static String text(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(TEXT_BYTES_MAX);
+    channel.read(buffer, 0);
+    String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+    String printable = text.replaceAll("\\p{Cntrl}", "").strip();
+    return printable.isEmpty() ? "another process" : printable;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "unknown host";
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      System.getProperties().remove(registered);
+    }
+  }
+}
