@@ -1,0 +1,618 @@
+package dev.firkin.internal.engine;
+
+import dev.firkin.config.FirkinOptions;
+import dev.firkin.config.SyncPolicy;
+import dev.firkin.error.FirkinException;
+import dev.firkin.error.StoreIoException;
+import dev.firkin.error.StoreOpenException;
+import dev.firkin.internal.expiry.ExpiryClock;
+import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.io.Disk;
+import dev.firkin.internal.io.LockedException;
+import dev.firkin.internal.io.LogFile;
+import dev.firkin.internal.keydir.HeapKeydirProvider;
+import dev.firkin.internal.keydir.KeyHash;
+import dev.firkin.internal.keydir.Keyspace;
+import dev.firkin.internal.keydir.Keyspaces;
+import dev.firkin.internal.merge.ExpirySweep;
+import dev.firkin.internal.merge.MergeLog;
+import dev.firkin.internal.merge.MergeParts;
+import dev.firkin.internal.merge.Merger;
+import dev.firkin.internal.provider.Providers;
+import dev.firkin.internal.read.Publishing;
+import dev.firkin.internal.read.RecordReader;
+import dev.firkin.internal.recovery.Recovered;
+import dev.firkin.internal.recovery.Recovery;
+import dev.firkin.internal.segment.Hints;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.Segments;
+import dev.firkin.internal.snapshot.Moment;
+import dev.firkin.internal.snapshot.Snapshots;
+import dev.firkin.internal.write.Forcer;
+import dev.firkin.internal.write.Keeper;
+import dev.firkin.internal.write.Log;
+import dev.firkin.internal.write.RollOver;
+import dev.firkin.internal.write.SpaceGate;
+import dev.firkin.internal.write.StoreState;
+import dev.firkin.internal.write.Write;
+import dev.firkin.spi.Compressor;
+import dev.firkin.spi.Keydir;
+import dev.firkin.spi.KeydirProvider;
+import dev.firkin.stats.RecoveryReport;
+import dev.firkin.stats.SegmentStats;
+import dev.firkin.stats.StoreStats;
+import java.io.IOException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open store. Wires the write, read, merge and recovery paths, which do not know each other, and
+ * opens and closes them in order.
+ *
+ * <p><b>Opening</b>: lock, recover, then start the keeper and the merger. <b>Closing</b>: stop the
+ * merger and the keeper, refuse writes, force, note that everything was forced, unmap, unlock. Both
+ * undo what they did if they fail half-way.
+ */
+public final class Engine implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
+  private static final byte[] SIGHTINGS = {'e', 'x', 'p', 'i', 'r', 'y'};
+
+  private final Disk disk;
+  private final Disk.@Nullable Lock lock;
+  private final FirkinOptions options;
+  private final boolean forceEachWrite;
+  private final StoreState state;
+  private final Segments segments = new Segments();
+  private final ExpiryClock clock;
+  private final Snapshots snapshots;
+  private final SlowCallEvent slow = new SlowCallEvent();
+  private final RecordReader reader;
+  private final Keyspaces maps;
+  private final KeyHash hash;
+  private final Hints hints;
+  private final @Nullable Compressor compressor;
+  private final RecoveryReport report;
+  private final Forcer forcer;
+  private final Log log;
+  private final Keeper keeper;
+  private final ExpirySweep sweep;
+  private final Merger merger;
+  private final RawMap system;
+  private final Catalog catalog;
+  private final Object closing = new Object();
+  private boolean closed;
+
+  /**
+   * Opens a store.
+   *
+   * @throws FirkinException if that cannot be done; nothing is left open
+   */
+  public static Engine open(Disk disk, FirkinOptions options) {
+    OpenEvent event = new OpenEvent();
+    event.begin();
+    Disk.Lock lock = lock(disk, options);
+    Engine engine;
+    try {
+      engine = new Engine(disk, lock, options);
+    } catch (RuntimeException | Error e) {
+      unlock(lock, e);
+      throw e;
+    }
+    try {
+      engine.start();
+    } catch (RuntimeException | Error e) {
+      try {
+        engine.close();
+      } catch (RuntimeException f) {
+        e.addSuppressed(f);
+      }
+      throw e;
+    }
+    event.directory = disk.root().toString();
+    event.segments = engine.report.segments();
+    event.records = engine.report.records();
+    event.tornBytes = engine.report.tornBytes();
+    event.clean = engine.report.cleanShutdown();
+    event.commit();
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        "opened {0}: {1} segments, {2} records looked at, {3} bytes of torn tail cut, in {4} ms",
+        disk.root(),
+        engine.report.segments(),
+        engine.report.records(),
+        engine.report.tornBytes(),
+        engine.report.elapsed().toMillis());
+    return engine;
+  }
+
+  private static Disk.@Nullable Lock lock(Disk disk, FirkinOptions options) {
+    try {
+      if (options.readOnly() || !options.createIfMissing()) {
+        Recovery.checkIsStore(disk);
+      } else {
+        disk.createRoot();
+        Recovery.checkMayBeStore(disk); // before a lock file is left in somebody else's directory
+      }
+      return disk.lock(options.readOnly());
+    } catch (LockedException e) {
+      throw new StoreOpenException(
+          "%s is in use by %s; close it there first".formatted(disk.root(), e.getMessage()), e);
+    } catch (NotDirectoryException | java.nio.file.FileAlreadyExistsException e) {
+      throw new StoreOpenException(
+          "%s is a file; a store is a directory".formatted(disk.root()), e);
+    } catch (java.nio.file.AccessDeniedException e) {
+      throw new StoreOpenException(
+          "%s is not accessible: no permission for %s; change the owner or open with readOnly"
+              .formatted(disk.root(), e.getFile()),
+          e);
+    } catch (dev.firkin.internal.io.DiskFullException e) {
+      throw StoreIoException.diskFull(
+          "the disk is full: %s cannot be opened; free some space".formatted(disk.root()), e);
+    } catch (IOException e) {
+      throw StoreIoException.refused(
+          "%s cannot be opened: %s".formatted(disk.root(), describe(e)), e);
+    }
+  }
+
+  private static String describe(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private static void unlock(Disk.@Nullable Lock lock, Throwable because) {
+    if (lock != null) {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        because.addSuppressed(e);
+      }
+    }
+  }
+
+  private Engine(Disk disk, Disk.@Nullable Lock lock, FirkinOptions options) {
+    this.disk = disk;
+    this.lock = lock;
+    this.options = options;
+    forceEachWrite = options.syncPolicy() instanceof SyncPolicy.EveryWrite;
+    state = new StoreState(disk.root(), options.readOnly());
+    clock = new ExpiryClock(options.clock());
+    compressor = compressor(options.compressor(), "option compressor");
+    KeydirProvider keydirs =
+        Providers.named(
+            KeydirProvider.class,
+            KeydirProvider::name,
+            options.keydir(),
+            "option keydir",
+            List.of(new HeapKeydirProvider()));
+    LatePublishing publishing = new LatePublishing();
+    reader = new RecordReader(segments, publishing, clock, state::checkOpen, this::expired);
+    maps = new Keyspaces(() -> keydirs.create(reader));
+    Recovered found =
+        new Recovery(
+                disk, options, segments, maps, (name, file) -> compressor(name, file.toString()))
+            .run();
+    report = found.report();
+    hash = new KeyHash(found.store().seed());
+    hints = new Hints(disk, hash::hash);
+    snapshots = new Snapshots(options.snapshotsMax(), this::freed);
+    reader.onReleased(segment -> log().between(() -> freeLocked(segment)));
+    SpaceGate gate = new SpaceGate();
+    forcer = new Forcer(state, found.active(), found.active().end(), found.sequence());
+    RollOver rollOver =
+        new RollOver(
+            disk,
+            found.manifest(),
+            segments,
+            forcer,
+            state,
+            options.segmentBytesMax(),
+            options.compressor(),
+            compressor);
+    log =
+        new Log(
+            state,
+            segments,
+            snapshots,
+            clock,
+            forcer,
+            rollOver,
+            gate,
+            found.active(),
+            found.sequence());
+    publishing.log = log;
+    MergeLog mergeLog = new EngineLog();
+    sweep = new ExpirySweep(segments, maps, snapshots, clock, hash, mergeLog);
+    merger =
+        new Merger(
+            "firkin-merge " + disk.root(),
+            new MergeParts(
+                disk,
+                found.manifest(),
+                segments,
+                maps,
+                snapshots,
+                clock,
+                hash,
+                hints,
+                mergeLog,
+                options.segmentBytesMax(),
+                options.compressor(),
+                compressor),
+            options.merge(),
+            sweep,
+            gate::shut,
+            () -> state.fail(new IOException("the manifest is in doubt")));
+    Duration interval =
+        options.syncPolicy() instanceof SyncPolicy.Every every ? every.interval() : null;
+    keeper =
+        new Keeper(
+            "firkin-log " + disk.root(), log, rollOver, forcer, state, interval, merger::sealed);
+    system = new RawMap(this, maps.get(Keyspace.SYSTEM), null);
+    byte[] sightings = system.get(SIGHTINGS);
+    if (sightings != null) {
+      clock.restore(sightings);
+    }
+    catalog = new Catalog(system);
+    found.withoutHint().forEach(merger::sealed);
+  }
+
+  /** The reader is made before the log, and used only after. */
+  private static final class LatePublishing implements Publishing {
+    private @Nullable Log log;
+
+    @Override
+    public int publishing() {
+      Log now = log;
+      return now == null ? 0 : now.publishing();
+    }
+
+    @Override
+    public void awaitPublished() {
+      Log now = log;
+      if (now != null) {
+        now.awaitPublished();
+      }
+    }
+  }
+
+  /** What merges see of the log. */
+  private final class EngineLog implements MergeLog {
+    @Override
+    public <T extends @Nullable Object> T between(Supplier<T> something) {
+      return log.between(something);
+    }
+
+    @Override
+    public void forceAll() {
+      log.force(log.sequence());
+    }
+
+    @Override
+    public Segment active() {
+      return log.active();
+    }
+
+    @Override
+    public void expired(long expiry, long sequence, long now) {
+      Engine.this.expired(expiry, sequence, now);
+    }
+  }
+
+  private void start() {
+    if (state.isReadOnly()) {
+      return;
+    }
+    keeper.start();
+    merger.start();
+    String written = log.active().header().compressor();
+    if (!written.equals(options.compressor())) {
+      log.rollOver();
+    }
+  }
+
+  private @Nullable Compressor compressor(String name, String whoAsks) {
+    return name.equals("none")
+        ? null
+        : Providers.named(Compressor.class, Compressor::name, name, whoAsks, List.of());
+  }
+
+  /** Notes that an entry was seen expired, so that it stays so whatever the clock does. */
+  private void expired(long expiry, long sequence, long now) {
+    if (state.isReadOnly() || state.isFailed() || !clock.needsSighting(expiry, sequence)) {
+      return;
+    }
+    try {
+      log.between(() -> {
+        clock.sight(log.sequence(), now);
+        return log.append(
+            maps.get(Keyspace.SYSTEM),
+            SIGHTINGS,
+            hash.hash(SIGHTINGS),
+            clock.encode(),
+            0,
+            0,
+            Log.ANY,
+            0);
+      });
+    } catch (StoreIoException e) {
+      LOGGER.log(
+          System.Logger.Level.DEBUG, "an expiry is not noted in the log: {0}", e.getMessage());
+    }
+  }
+
+  /** Waits until a write is as durable as the policy promises. */
+  void acknowledge(long sequence) {
+    if (forceEachWrite && sequence > 0) {
+      log.force(sequence);
+    }
+  }
+
+  /** Where the store is. */
+  public Path directory() {
+    return disk.root();
+  }
+
+  /** How it was opened. */
+  public FirkinOptions options() {
+    return options;
+  }
+
+  /** The unnamed map. */
+  public RawMap unnamed() {
+    return new RawMap(this, maps.get(Keyspace.UNNAMED), options.defaultTimeToLive());
+  }
+
+  /** The map of a number. */
+  public RawMap map(int id, @Nullable Duration defaultTimeToLive) {
+    return new RawMap(
+        this,
+        maps.get(id),
+        defaultTimeToLive != null ? defaultTimeToLive : options.defaultTimeToLive());
+  }
+
+  /** The named maps. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** Writes changes that take effect together. */
+  public void write(List<Write> writes) {
+    long bytes = 0;
+    for (Write write : writes) {
+      bytes += write.key().length + (long) write.value().length + 48;
+    }
+    if (bytes > FirkinOptions.SEGMENT_BYTES_MOST - 2 * SegmentHeader.BYTES) {
+      throw new dev.firkin.error.LimitException(
+          "a batch must fit into a segment of 2 GiB, this one has %d bytes; write it in parts"
+              .formatted(bytes));
+    }
+    acknowledge(log.appendBatch(writes));
+  }
+
+  /** Holds the present moment. */
+  public EngineSnapshot snapshot() {
+    state.checkOpen();
+    return new EngineSnapshot(
+        this,
+        log.between(() -> {
+          state.checkOpen();
+          return snapshots.open(log.sequence(), segments.ordered(), maps.all());
+        }));
+  }
+
+  void release(Moment moment) {
+    log.between(() -> {
+      snapshots.close(moment);
+      return null;
+    });
+  }
+
+  private void freed(Segment segment) {
+    merger.free(segment);
+  }
+
+  private @Nullable Void freeLocked(Segment segment) {
+    freed(segment);
+    return null;
+  }
+
+  /** Makes everything durable that has been acknowledged. */
+  public void sync() {
+    state.checkOpen();
+    if (!state.isReadOnly()) {
+      log.force(log.sequence());
+    }
+  }
+
+  /** Merges until no sealed segment has a larger share of dead bytes. Returns bytes reclaimed. */
+  public long compact(double ratio) {
+    state.checkWritable();
+    log.rollOver();
+    return merger.compact(ratio);
+  }
+
+  /** Stops merges. */
+  public void pauseMerges() {
+    state.checkWritable();
+    merger.pause();
+  }
+
+  /** Lets merges go on. */
+  public void resumeMerges() {
+    state.checkWritable();
+    merger.resume();
+  }
+
+  /** Takes expired entries out of the keydirs. */
+  void sweepExpired() {
+    sweep.run();
+  }
+
+  /** What the store holds and has done. */
+  public StoreStats stats() {
+    state.checkOpen();
+    sweep.run();
+    return log.between(() -> {
+      Map<String, Long> keys = new TreeMap<>();
+      keys.put("", maps.get(Keyspace.UNNAMED).keydir().size());
+      catalog.maps().forEach((name, e) -> keys.put(name, maps.get(e.id()).keydir().size()));
+      List<SegmentStats> each = new ArrayList<>();
+      long data = 0;
+      long live = 0;
+      long dead = 0;
+      long hintBytes = 0;
+      for (Segment s : segments.ordered()) {
+        each.add(s.stats(s == log.active()));
+        data += s.end();
+        live += s.liveBytes();
+        dead += s.deadBytes() + s.tombstoneBytes();
+        Segment.Hint hint = s.hint();
+        hintBytes += hint == null ? 0 : hint.content().bytes();
+      }
+      return new StoreStats(
+          keys.values().stream().mapToLong(Long::longValue).sum(),
+          keys,
+          each,
+          data,
+          live,
+          dead,
+          hintBytes,
+          maps.memoryBytes(),
+          snapshots.count(),
+          log.sequence(),
+          forcer.forces(),
+          merger.stats(),
+          report);
+    });
+  }
+
+  @Override
+  public void close() {
+    synchronized (closing) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      Throwable failure = null;
+      if (!state.isReadOnly()) {
+        merger.close();
+        keeper.close();
+      }
+      log.between(() -> {
+        state.close();
+        return null;
+      });
+      try {
+        if (!state.isReadOnly() && !state.isFailed()) {
+          finish();
+        }
+      } catch (FirkinException e) {
+        failure = e;
+      }
+      segments.ordered().forEach(Segment::close);
+      maps.close();
+      try {
+        if (lock != null) {
+          lock.close();
+        }
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
+      }
+      LOGGER.log(System.Logger.Level.INFO, "closed {0}", disk.root());
+      if (failure instanceof FirkinException e) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Leaves the log forced, short, and with a hint file, so that the next opening has nothing to
+   * read.
+   */
+  private void finish() {
+    log.force(log.sequence());
+    forcer.markForced();
+    Segment active = log.active();
+    try {
+      if (active.records() > 0) {
+        active.attach(hints.write(active.header(), active.bytes(), active.end()));
+      }
+      ((LogFile) active.file()).trim(active.end());
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} is left without a hint file or too long, which the next opening mends: {1}",
+          active.path(),
+          e.toString());
+    }
+  }
+
+  // What the parts of this package use.
+
+  /** Refuses if the store is closed. */
+  public void checkOpen() {
+    state.checkOpen();
+  }
+
+  StoreState state() {
+    return state;
+  }
+
+  Log log() {
+    return log;
+  }
+
+  RecordReader reader() {
+    return reader;
+  }
+
+  KeyHash hash() {
+    return hash;
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  ExpiryClock clock() {
+    return clock;
+  }
+
+  @Nullable Compressor compressor() {
+    return compressor;
+  }
+
+  Keydir newKeydir() {
+    return maps.newKeydir();
+  }
+
+  SlowCallEvent slow() {
+    return slow;
+  }
+
+  /** Does something and records it if it was slow. */
+  <T extends @Nullable Object> T timed(
+      String operation, Keyspace map, byte[] key, Supplier<T> call) {
+    SlowCallEvent event = new SlowCallEvent();
+    event.begin();
+    try {
+      return call.get();
+    } finally {
+      event.end();
+      if (event.shouldCommit()) {
+        event.operation = operation;
+        event.map = map.id();
+        event.keyBytes = key.length;
+        event.commit();
+      }
+    }
+  }
+}

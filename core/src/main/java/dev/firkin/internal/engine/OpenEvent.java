@@ -1,0 +1,32 @@
+package dev.firkin.internal.engine;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+@Name("dev.firkin.Open")
+@Label("Store Open")
+@Category("Firkin")
+@Description("A store was opened and recovered")
+@StackTrace(false)
+final class OpenEvent extends Event {
+  @Label("Directory")
+  String directory = "";
+
+  @Label("Segments")
+  int segments;
+
+  @Label("Records Looked At")
+  long records;
+
+  @Label("Torn Bytes")
+  @DataAmount
+  long tornBytes;
+
+  @Label("Clean Shutdown")
+  boolean clean;
+}

@@ -1,0 +1,333 @@
+package dev.firkin.internal.engine;
+
+import dev.firkin.internal.format.RecordFormat;
+import dev.firkin.internal.keydir.Keyspace;
+import dev.firkin.internal.read.MomentScan;
+import dev.firkin.internal.read.RecordReader;
+import dev.firkin.internal.read.RecordReader.Current;
+import dev.firkin.internal.write.Log;
+import dev.firkin.internal.write.Write;
+import dev.firkin.spi.Compressor;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One map in bytes: what {@code Firkin} and {@code FirkinMap} both stand on. Keys and values have
+ * been checked for their lengths. Safe for concurrent use.
+ */
+public final class RawMap {
+
+  private static final byte[] NO_BYTES = {};
+  private static final int PUT = 0;
+
+  private final Engine engine;
+  private final Keyspace map;
+  private final @Nullable Duration defaultTimeToLive;
+
+  RawMap(Engine engine, Keyspace map, @Nullable Duration defaultTimeToLive) {
+    this.engine = engine;
+    this.map = map;
+    this.defaultTimeToLive = defaultTimeToLive;
+  }
+
+  /** Where the store is, for messages. */
+  public Path store() {
+    return engine.directory();
+  }
+
+  /** The map's number and keydir. */
+  Keyspace keyspace() {
+    return map;
+  }
+
+  private long hash(byte[] key) {
+    return engine.hash().hash(key);
+  }
+
+  /** The value, or null. */
+  public byte @Nullable [] get(byte[] key) {
+    return engine.slow().isEnabled() ? timedGet(key) : engine.reader().get(map, key, hash(key));
+  }
+
+  private byte @Nullable [] timedGet(byte[] key) {
+    return engine.timed("get", map, key, () -> engine.reader().get(map, key, hash(key)));
+  }
+
+  /** Uses the key's record, whose value is not checked. Null if there is none. */
+  private <T> @Nullable T use(byte[] key, RecordReader.Use<T> use) {
+    return engine.reader().use(map, key, hash(key), use);
+  }
+
+  /** Whether there is an entry. */
+  public boolean containsKey(byte[] key) {
+    return use(key, (segment, record) -> true) != null;
+  }
+
+  /** Length of the value as it was put; empty if there is none. */
+  public OptionalInt valueSize(byte[] key) {
+    Integer size = use(key, (segment, record) -> RecordReader.originalLength(record));
+    return size == null ? OptionalInt.empty() : OptionalInt.of(size);
+  }
+
+  /** Lets a function read the value where it lies. */
+  public <T extends @Nullable Object> @Nullable T view(
+      byte[] key, Function<? super MemorySegment, T> function) {
+    return engine.reader().view(map, key, hash(key), function);
+  }
+
+  /** What is left of the time to live; empty if there is no entry or it stays. */
+  public Optional<Duration> timeToLive(byte[] key) {
+    Long expiry =
+        use(key, (segment, record) -> record.has(RecordFormat.EXPIRY) ? record.expiry() : 0L);
+    return expiry == null || expiry == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(Math.max(1, expiry - engine.clock().now())));
+  }
+
+  /** Puts; null for the default time to live. */
+  public void put(byte[] key, byte[] value, @Nullable Duration timeToLive) {
+    if (engine.slow().isEnabled()) {
+      engine.timed("put", map, key, () -> append(key, value, timeToLive, Log.ANY, 0));
+    } else {
+      append(key, value, timeToLive, Log.ANY, 0);
+    }
+  }
+
+  private boolean append(
+      byte[] key,
+      byte[] value,
+      @Nullable Duration timeToLive,
+      long expected,
+      long expectedSequence) {
+    Duration ttl = timeToLive != null ? timeToLive : defaultTimeToLive;
+    return appendAt(
+        key, value, ttl == null ? 0 : engine.clock().expiry(ttl), expected, expectedSequence);
+  }
+
+  private boolean appendAt(
+      byte[] key, byte[] value, long expiry, long expected, long expectedSequence) {
+    int flags = expiry == 0 ? PUT : RecordFormat.EXPIRY;
+    byte[] stored = value;
+    byte[] compressed = compressed(value);
+    if (compressed != null) {
+      stored = compressed;
+      flags |= RecordFormat.COMPRESSED;
+    }
+    Log log = engine.log();
+    long sequence =
+        log.append(map, key, hash(key), stored, flags, expiry, expected, expectedSequence);
+    if (sequence == 0) {
+      return false;
+    }
+    engine.acknowledge(sequence);
+    return true;
+  }
+
+  /** The value behind its length, or null if that would not be shorter. */
+  private byte @Nullable [] compressed(byte[] value) {
+    Compressor compressor = engine.compressor();
+    if (compressor == null || value.length <= Integer.BYTES) {
+      return null;
+    }
+    byte[] compressed = compressor.compress(value);
+    if (compressed == null || compressed.length + Integer.BYTES >= value.length) {
+      return null;
+    }
+    return ByteBuffer.allocate(Integer.BYTES + compressed.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(value.length)
+        .put(compressed)
+        .array();
+  }
+
+  /** Puts if there is no entry. Returns the value that is there, or null if this one is now. */
+  public byte @Nullable [] putIfAbsent(byte[] key, byte[] value, @Nullable Duration timeToLive) {
+    while (true) {
+      Current now = engine.reader().current(map, key, hash(key), true);
+      if (now.live()) {
+        return now.value();
+      }
+      if (append(key, value, timeToLive, now.location(), now.sequence())) {
+        return null;
+      }
+    }
+  }
+
+  /** Puts, and returns the value before. */
+  public byte @Nullable [] getAndPut(byte[] key, byte[] value) {
+    while (true) {
+      Current now = engine.reader().current(map, key, hash(key), true);
+      if (append(key, value, null, now.location(), now.sequence())) {
+        return now.value();
+      }
+    }
+  }
+
+  /**
+   * Replaces the value if it passes a test. Returns the value before, or null if nothing was
+   * changed.
+   */
+  public byte @Nullable [] replaceIf(
+      byte[] key, Function<byte[], Boolean> test, byte @Nullable [] value) {
+    while (true) {
+      Current now = engine.reader().current(map, key, hash(key), true);
+      byte[] before = now.value();
+      if (before == null || !test.apply(before)) {
+        return null;
+      }
+      boolean done =
+          value == null
+              ? deleteAt(key, now)
+              : append(key, value, null, now.location(), now.sequence());
+      if (done) {
+        return before;
+      }
+    }
+  }
+
+  /** Puts what a function makes of the value; it may be called more than once. */
+  public byte @Nullable [] compute(
+      byte[] key, UnaryOperator<byte @Nullable []> function, Consumer<byte[]> check) {
+    while (true) {
+      Current now = engine.reader().current(map, key, hash(key), true);
+      byte[] before = now.value();
+      byte[] after = function.apply(before == null ? null : before.clone());
+      if (after != null) {
+        check.accept(after);
+      }
+      if (after == null && before == null) {
+        return null;
+      }
+      boolean done =
+          after == null
+              ? deleteAt(key, now)
+              : append(key, after, null, now.location(), now.sequence());
+      if (done) {
+        return after;
+      }
+    }
+  }
+
+  /** Deletes. Returns whether there was an entry. */
+  public boolean delete(byte[] key) {
+    while (true) {
+      Current now = engine.reader().current(map, key, hash(key), false);
+      if (!now.live()) {
+        engine.state().checkWritable();
+        return false;
+      }
+      if (deleteAt(key, now)) {
+        return true;
+      }
+    }
+  }
+
+  private boolean deleteAt(byte[] key, Current now) {
+    long sequence =
+        engine
+            .log()
+            .append(
+                map,
+                key,
+                hash(key),
+                NO_BYTES,
+                RecordFormat.TOMBSTONE,
+                0,
+                now.location(),
+                now.sequence());
+    if (sequence == 0) {
+      return false;
+    }
+    engine.acknowledge(sequence);
+    return true;
+  }
+
+  /** Gives an entry a new time to live. Returns whether there was one. */
+  public boolean touch(byte[] key, Duration timeToLive) {
+    while (true) {
+      Current now = engine.reader().current(map, key, hash(key), true);
+      byte[] value = now.value();
+      if (value == null) {
+        engine.state().checkWritable();
+        return false;
+      }
+      if (append(key, value, timeToLive, now.location(), now.sequence())) {
+        return true;
+      }
+    }
+  }
+
+  /** Deletes all entries. */
+  public void clear() {
+    engine.acknowledge(engine.log().clear(map, engine.newKeydir()));
+  }
+
+  /** How many entries there are, expired ones left out. */
+  public long size() {
+    engine.state().checkOpen();
+    engine.sweepExpired();
+    return map.keydir().size();
+  }
+
+  /** A change for a batch; null to delete. */
+  public Write write(byte[] key, byte @Nullable [] value, @Nullable Duration timeToLive) {
+    if (value == null) {
+      return new Write(map, key, hash(key), NO_BYTES, RecordFormat.TOMBSTONE, 0);
+    }
+    Duration ttl = timeToLive != null ? timeToLive : defaultTimeToLive;
+    long expiry = ttl == null ? 0 : engine.clock().expiry(ttl);
+    int flags = expiry == 0 ? PUT : RecordFormat.EXPIRY;
+    byte[] compressed = compressed(value);
+    return compressed == null
+        ? new Write(map, key, hash(key), value, flags, expiry)
+        : new Write(map, key, hash(key), compressed, flags | RecordFormat.COMPRESSED, expiry);
+  }
+
+  /**
+   * Some of the keys, weakly consistent and without holding anything: see {@link
+   * dev.firkin.spi.Keydir#visit}.
+   */
+  public long visitKeys(long cursor, Consumer<byte[]> visitor) {
+    engine.state().checkOpen();
+    return map.keydir().visit(cursor, (key, location) -> visitor.accept(key));
+  }
+
+  /** All keys, weakly consistent. */
+  void forEachKey(Consumer<byte[]> visitor) {
+    long cursor = 0;
+    do {
+      cursor = visitKeys(cursor, visitor);
+    } while (cursor != 0);
+  }
+
+  /** The entries of this moment, as a stream that must be closed. */
+  public Stream<MomentScan.Found> scan(boolean values) {
+    EngineSnapshot snapshot = engine.snapshot();
+    return snapshot.scan(this, values).onClose(snapshot::close);
+  }
+
+  /** The value at a moment. */
+  byte @Nullable [] get(EngineSnapshot snapshot, byte[] key) {
+    return engine.reader().get(snapshot.moment(), map.id(), key, hash(key));
+  }
+
+  /** Whether this is a map of that store. */
+  public boolean isOf(Engine other) {
+    return engine == other;
+  }
+
+  /** Refuses if the store is closed. */
+  public void checkOpen() {
+    engine.state().checkOpen();
+  }
+}

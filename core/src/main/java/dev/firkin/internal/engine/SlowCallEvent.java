@@ -1,0 +1,22 @@
+package dev.firkin.internal.engine;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+
+@Name("dev.firkin.SlowCall")
+@Label("Slow Call")
+@Category("Firkin")
+@Description("A get or put that took longer than slowCallThreshold")
+final class SlowCallEvent extends Event {
+  @Label("Operation")
+  String operation = "";
+
+  @Label("Map")
+  int map;
+
+  @Label("Key Bytes")
+  int keyBytes;
+}

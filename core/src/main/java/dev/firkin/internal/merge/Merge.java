@@ -1,0 +1,528 @@
+package dev.firkin.internal.merge;
+
+import dev.firkin.error.CorruptDataException;
+import dev.firkin.internal.format.FileNames;
+import dev.firkin.internal.format.Manifest;
+import dev.firkin.internal.format.RecordFormat;
+import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.io.MappedFile;
+import dev.firkin.internal.keydir.Keyspace;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.SegmentWriter;
+import dev.firkin.spi.Compressor;
+import dev.firkin.spi.Location;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One merge: copies what is alive in a run of neighbouring sealed segments to new segments that
+ * take their place.
+ *
+ * <p><b>What stays.</b> A put to which its keydir points. A tombstone whose key is absent, as long
+ * as an older segment may hold the key; the hint files of the older segments answer that, and a
+ * segment without one counts as holding it. A put that has expired stands for a tombstone. A clear,
+ * as long as an older segment holds anything of the map. Everything else is dead, and has been
+ * superseded by a record that is forced before the merge is installed.
+ *
+ * <p><b>Order.</b> Outputs are durable, then their names; the log is forced, since a record that
+ * supersedes one that is dropped here must not be lost when that one is gone; one replacement of
+ * the manifest installs the outputs and makes the inputs spare. Only then are the keydirs pointed
+ * to the copies, each by a compare-and-set against the location that was copied; then the inputs
+ * are retired. A crash before the replacement leaves spare outputs, one behind it spare inputs, and
+ * the next opening deletes either.
+ */
+final class Merge {
+
+  private static final int RELOCATIONS_AT_ONCE = 512;
+
+  /**
+   * What came of it.
+   *
+   * @param bytesRead bytes of the inputs
+   * @param bytesWritten bytes of the outputs
+   * @param tombstonesDropped tombstones that nobody needs
+   */
+  record Result(long bytesRead, long bytesWritten, long tombstonesDropped) {}
+
+  /** Thrown to give up when the store is being closed. */
+  static final class Stopped extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("the store is being closed", null, false, false);
+    }
+  }
+
+  private final MergeParts parts;
+  private final List<Segment> inputs;
+  private final List<Segment> older;
+  private final RateLimit rate;
+  private final BooleanSupplier stop;
+  private final LongConsumer progress;
+  private final long now;
+  private final SecureRandom random = new SecureRandom();
+  private final RecordView view = new RecordView();
+  private final List<Output> outputs = new ArrayList<>();
+  private final Moves moves = new Moves();
+  private final List<Long> reserved = new ArrayList<>();
+  private long tombstonesDropped;
+  private boolean tombstonesKept;
+  private long done;
+
+  /**
+   * @param inputs a run of neighbours, oldest first
+   * @param older all segments before them
+   * @param progress told how many bytes of the inputs are done
+   */
+  Merge(
+      MergeParts parts,
+      List<Segment> inputs,
+      List<Segment> older,
+      RateLimit rate,
+      BooleanSupplier stop,
+      LongConsumer progress) {
+    this.parts = parts;
+    this.inputs = inputs;
+    this.older = older;
+    this.rate = rate;
+    this.stop = stop;
+    this.progress = progress;
+    this.now = parts.clock().now();
+  }
+
+  /** A segment that is being written. */
+  private static final class Output {
+    final SegmentWriter writer;
+    @Nullable Segment segment;
+    long tombstones;
+    long tombstoneBytes;
+
+    Output(SegmentWriter writer) {
+      this.writer = writer;
+    }
+  }
+
+  /** Where records were and where they went, in growing arrays; 0 for those that went nowhere. */
+  private static final class Moves {
+    private long[] from = new long[1024];
+    private long[] to = new long[1024];
+    private int[] output = new int[1024];
+    private int count;
+
+    void add(long oldLocation, int outputIndex, long newPlace) {
+      if (count == from.length) {
+        from = Arrays.copyOf(from, count * 2);
+        to = Arrays.copyOf(to, count * 2);
+        output = Arrays.copyOf(output, count * 2);
+      }
+      from[count] = oldLocation;
+      output[count] = outputIndex;
+      to[count++] = newPlace;
+    }
+  }
+
+  /**
+   * Merges.
+   *
+   * @throws IOException if the disk refuses; nothing has changed
+   * @throws CorruptDataException if a record cannot be read; nothing has changed, and the segment
+   *     says so
+   * @throws Stopped if the store is being closed
+   */
+  Result run() throws IOException, Stopped {
+    boolean installed = false;
+    try {
+      for (Segment input : inputs) {
+        if (!isAllDead(input)) {
+          copy(input);
+        }
+        done += input.end();
+        progress.accept(done);
+      }
+      finishOutputs();
+      install();
+      installed = true;
+      relocate();
+      retire();
+    } finally {
+      if (!installed) {
+        abandon();
+      }
+    }
+    long read = inputs.stream().mapToLong(Segment::end).sum();
+    long written = outputs.stream().mapToLong(o -> o.writer.end()).sum();
+    return new Result(read, written, tombstonesDropped);
+  }
+
+  /** Nothing in it is alive, and nothing in it is needed by older segments: not even to be read. */
+  private boolean isAllDead(Segment input) {
+    return parts.log().between(() -> input.liveBytes() == 0 && input.tombstones() == 0);
+  }
+
+  private void copy(Segment input) throws IOException, Stopped {
+    long at = SegmentHeader.BYTES;
+    while (at < input.end()) {
+      if (stop.getAsBoolean()) {
+        throw new Stopped();
+      }
+      try {
+        input.read(view, at);
+        at = view.next();
+        copyIfNeeded(input);
+      } catch (CorruptDataException e) {
+        input.damage(String.valueOf(e.getMessage()));
+        throw e;
+      }
+      progress.accept(done + at);
+    }
+  }
+
+  private void copyIfNeeded(Segment input) throws IOException {
+    if (view.has(RecordFormat.CLEAR)) {
+      if (olderMayHold(view.map())) {
+        add(RecordFormat.CLEAR, new byte[0], 0, 0);
+      } else {
+        tombstonesDropped++;
+      }
+      return;
+    }
+    byte[] key = view.key();
+    long hash = parts.hash().hash(key);
+    Keyspace map = parts.maps().get(view.map());
+    long location = map.keydir().find(key, hash);
+    if (view.has(RecordFormat.TOMBSTONE)) {
+      if (location == Location.ABSENT && olderMayHold(view.map(), hash)) {
+        addTombstone(key);
+      } else {
+        tombstonesDropped++;
+      }
+      return;
+    }
+    long here = Location.of(input.slot(), view.offset(), view.recordBytes());
+    boolean live = Location.same(location, here);
+    if (!live && location != Location.ABSENT) {
+      return; // superseded
+    }
+    if (view.has(RecordFormat.EXPIRY)
+        && parts.clock().isExpired(view.expiry(), view.sequence(), now)) {
+      parts.log().expired(view.expiry(), view.sequence(), now);
+      if (olderMayHold(view.map(), hash)) {
+        addTombstone(key);
+      }
+      if (live) {
+        moves.add(here, -1, 0);
+      }
+    } else if (live) {
+      copyLive(input, here);
+    }
+  }
+
+  private void addTombstone(byte[] key) throws IOException {
+    tombstonesKept = true;
+    add(RecordFormat.TOMBSTONE, key, key.length, RecordFormat.bodyChecksum(key, 0, key.length));
+  }
+
+  private void copyLive(Segment input, long here) throws IOException {
+    byte[] body = new byte[Math.toIntExact(view.bodyBytes())];
+    view.copyBody(body);
+    int checksum = RecordFormat.bodyChecksum(body, 0, body.length);
+    if (checksum != view.bodyChecksum()) {
+      throw input.damaged(
+          view.offset(), "the record's bytes do not have its checksum, found by a merge", null);
+    }
+    int flags = view.flags() & (RecordFormat.EXPIRY | RecordFormat.COMPRESSED);
+    if ((flags & RecordFormat.COMPRESSED) != 0
+        && !input.header().compressor().equals(parts.compressorName())) {
+      body = recompress(input, body);
+      flags = flags & ~RecordFormat.COMPRESSED | recompressedFlag;
+      checksum = RecordFormat.bodyChecksum(body, 0, body.length);
+    }
+    long place = add(flags, body, body.length, checksum);
+    moves.add(here, outputs.size() - 1, place);
+  }
+
+  private int recompressedFlag;
+
+  /** The body with its value as the present compressor stores it. */
+  private byte[] recompress(Segment input, byte[] body) {
+    int keyLength = view.keyLength();
+    byte[] stored = Arrays.copyOfRange(body, keyLength, body.length);
+    ByteBuffer b = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
+    Compressor before = input.compressor();
+    if (before == null || stored.length < Integer.BYTES) {
+      throw input.damaged(
+          view.offset(), "the record is compressed and the file names no compressor", null);
+    }
+    int length = b.getInt();
+    byte[] value;
+    try {
+      value = before.decompress(Arrays.copyOfRange(stored, Integer.BYTES, stored.length), length);
+    } catch (RuntimeException e) {
+      throw input.damaged(view.offset(), "the value cannot be restored, found by a merge", e);
+    }
+    Compressor after = parts.compressor();
+    byte[] compressed = after == null ? null : after.compress(value);
+    recompressedFlag = compressed == null ? 0 : RecordFormat.COMPRESSED;
+    byte[] storedNow = value;
+    if (compressed != null) {
+      storedNow =
+          ByteBuffer.allocate(Integer.BYTES + compressed.length)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putInt(value.length)
+              .put(compressed)
+              .array();
+    }
+    byte[] result = Arrays.copyOf(body, keyLength + storedNow.length);
+    System.arraycopy(storedNow, 0, result, keyLength, storedNow.length);
+    return result;
+  }
+
+  private long add(int flags, byte[] body, int length, int checksum) throws IOException {
+    boolean expires = (flags & RecordFormat.EXPIRY) != 0;
+    long bytes = RecordFormat.recordBytes(expires, view.keyLength(), length - view.keyLength());
+    Output output = outputFor(bytes);
+    rate.spend(bytes);
+    long offset = output.writer.add(view, flags, body, length, checksum);
+    boolean tombstone = (flags & (RecordFormat.TOMBSTONE | RecordFormat.CLEAR)) != 0;
+    if (tombstone) {
+      output.tombstones++;
+      output.tombstoneBytes += bytes;
+    }
+    return Location.of(0, offset, bytes);
+  }
+
+  private Output outputFor(long bytes) throws IOException {
+    if (!outputs.isEmpty()) {
+      Output last = outputs.getLast();
+      if (last.writer.end() + bytes <= parts.segmentBytesMax()) {
+        return last;
+      }
+      last.writer.finish();
+    }
+    long id = reserveId();
+    long base = outputs.isEmpty() ? inputs.getFirst().header().sequenceBase() : view.sequence() - 1;
+    SegmentHeader header =
+        new SegmentHeader(
+            parts.manifest().current().store(), id, base, random.nextInt(), parts.compressorName());
+    Output output = new Output(new SegmentWriter(parts.disk(), header));
+    outputs.add(output);
+    return output;
+  }
+
+  /** The manifest names the id as spare before a file of that name exists. */
+  private long reserveId() throws IOException {
+    Manifest now =
+        parts
+            .manifest()
+            .update(m -> {
+              List<Long> spare = new ArrayList<>(m.spare());
+              spare.add(m.freeId());
+              return new Manifest(
+                  m.store(), 0, m.freeId() + 1, m.sealed(), m.active(), m.next(), spare);
+            });
+    long id = now.freeId() - 1;
+    reserved.add(id);
+    return id;
+  }
+
+  private boolean olderMayHold(int map, long hash) {
+    for (Segment segment : older) {
+      Segment.Hint hint = segment.hint();
+      if (hint == null || hint.content().mayHold(map, hash)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean olderMayHold(int map) {
+    for (Segment segment : older) {
+      Segment.Hint hint = segment.hint();
+      if (hint == null || hint.content().mayHold(map)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void finishOutputs() throws IOException {
+    if (!outputs.isEmpty()) {
+      outputs.getLast().writer.finish();
+    }
+    for (Output output : outputs) {
+      output.writer.close();
+    }
+    parts.disk().forceDirectory();
+    for (Output output : outputs) {
+      open(output);
+    }
+  }
+
+  /** Opens an output as a segment and writes its hint file, which also reads every header back. */
+  private void open(Output output) throws IOException {
+    SegmentHeader header = output.writer.header();
+    MappedFile file = parts.disk().map(FileNames.data(header.segment()));
+    Segment.Hint hint = null;
+    try {
+      hint = parts.hints().write(header, file.bytes(), output.writer.end());
+      Segment segment =
+          new Segment(
+              parts.disk().root(),
+              header,
+              parts.segments().freeSlot(),
+              file,
+              hint.content().summary(),
+              parts.compressor());
+      segment.attach(hint);
+      segment.countTombstones(output.tombstones, output.tombstoneBytes);
+      segment.tombstonesNeeded(tombstonesKept);
+      parts.segments().place(segment);
+      output.segment = segment;
+    } finally {
+      if (output.segment == null) {
+        file.close();
+        if (hint != null) {
+          hint.file().close();
+        }
+      }
+    }
+  }
+
+  private List<Segment> outputSegments() {
+    List<Segment> all = new ArrayList<>();
+    for (Output output : outputs) {
+      Segment segment = output.segment;
+      if (segment != null) {
+        all.add(segment);
+      }
+    }
+    return all;
+  }
+
+  private void install() throws IOException {
+    parts.log().forceAll();
+    List<Long> in = inputs.stream().map(Segment::id).toList();
+    List<Manifest.Sealed> out =
+        outputSegments().stream()
+            .map(s -> new Manifest.Sealed(s.id(), s.end(), s.digest()))
+            .toList();
+    parts
+        .manifest()
+        .update(m -> {
+          List<Manifest.Sealed> sealed = new ArrayList<>(m.sealed());
+          List<Long> ids = sealed.stream().map(Manifest.Sealed::id).toList();
+          int at = ids.indexOf(in.getFirst());
+          if (at < 0 || !ids.subList(at, at + in.size()).equals(in)) {
+            throw new IllegalStateException("the manifest does not list the inputs " + in);
+          }
+          sealed.subList(at, at + in.size()).clear();
+          sealed.addAll(at, out);
+          List<Long> spare = new ArrayList<>(m.spare());
+          spare.removeAll(reserved);
+          spare.addAll(in);
+          return new Manifest(m.store(), 0, m.freeId(), sealed, m.active(), m.next(), spare);
+        });
+  }
+
+  private void relocate() {
+    for (int from = 0; from < moves.count; from += RELOCATIONS_AT_ONCE) {
+      int first = from;
+      int last = Math.min(moves.count, from + RELOCATIONS_AT_ONCE);
+      parts
+          .log()
+          .between(() -> {
+            for (int i = first; i < last; i++) {
+              relocate(i);
+            }
+            return null;
+          });
+    }
+  }
+
+  private void relocate(int i) {
+    long from = moves.from[i];
+    Segment input = parts.segments().at(Location.slot(from));
+    if (input == null) {
+      throw new IllegalStateException("an input went before its merge was through");
+    }
+    input.read(view, Location.offset(from));
+    byte[] key = view.key();
+    long hash = parts.hash().hash(key);
+    Keyspace map = parts.maps().get(view.map());
+    if (moves.output[i] < 0) {
+      if (Location.same(map.keydir().find(key, hash), from)) {
+        parts.snapshots().note(map, key, hash, from);
+        map.keydir().remove(key, hash);
+      }
+      return;
+    }
+    Segment output = outputs.get(moves.output[i]).segment;
+    if (output == null) {
+      throw new IllegalStateException("an output is not open");
+    }
+    long to = moves.to[i] | (long) output.slot() << 48;
+    if (!map.keydir().replace(key, hash, from, to)) {
+      long length = Location.length(to);
+      if (length == 0) {
+        output.read(view, Location.offset(to));
+        length = view.recordBytes();
+      }
+      output.countDead(length);
+    }
+  }
+
+  private void retire() {
+    parts
+        .log()
+        .between(() -> {
+          parts.segments().replace(inputs, outputSegments());
+          for (Segment input : inputs) {
+            parts.snapshots().retire(input);
+          }
+          for (Segment segment : parts.segments().ordered()) {
+            segment.tombstonesNeeded(
+                segment.tombstonesNeeded() && outputSegments().contains(segment));
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Takes back what was begun. What cannot be deleted now is spare and goes at the next opening.
+   */
+  private void abandon() {
+    for (Output output : outputs) {
+      Segment segment = output.segment;
+      try {
+        if (segment != null) {
+          parts.segments().free(segment);
+          segment.close();
+        }
+        output.writer.close();
+      } catch (IOException e) {
+        continue;
+      }
+    }
+    if (parts.manifest().isInDoubt()) {
+      return; // it may name the outputs by now
+    }
+    for (long id : reserved) {
+      try {
+        parts.disk().delete(FileNames.data(id));
+        parts.disk().delete(FileNames.hint(id));
+        parts.manifest().forget(id);
+      } catch (IOException e) {
+        continue;
+      }
+    }
+  }
+}

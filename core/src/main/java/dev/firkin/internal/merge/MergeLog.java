@@ -1,0 +1,21 @@
+package dev.firkin.internal.merge;
+
+import dev.firkin.internal.segment.Segment;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a merge needs of the log. */
+public interface MergeLog {
+
+  /** Does something between two writes. */
+  <T extends @Nullable Object> T between(Supplier<T> something);
+
+  /** Makes everything durable that has been written so far. */
+  void forceAll();
+
+  /** The segment that takes the writes. */
+  Segment active();
+
+  /** Tells that an entry was seen expired, before anybody acts on it. */
+  void expired(long expiry, long sequence, long now);
+}

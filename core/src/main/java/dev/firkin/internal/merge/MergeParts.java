@@ -1,0 +1,42 @@
+package dev.firkin.internal.merge;
+
+import dev.firkin.internal.expiry.ExpiryClock;
+import dev.firkin.internal.io.Disk;
+import dev.firkin.internal.keydir.KeyHash;
+import dev.firkin.internal.keydir.Keyspaces;
+import dev.firkin.internal.segment.Hints;
+import dev.firkin.internal.segment.ManifestFile;
+import dev.firkin.internal.segment.Segments;
+import dev.firkin.internal.snapshot.Snapshots;
+import dev.firkin.spi.Compressor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What merges work with; the same for all merges of a store.
+ *
+ * @param disk the store's directory
+ * @param manifest where merges are installed
+ * @param segments all that are open
+ * @param maps whose keydirs say what is alive
+ * @param snapshots which keep retired segments
+ * @param clock which says what has expired
+ * @param hash of keys
+ * @param hints writes hint files
+ * @param log what merges need of the log
+ * @param segmentBytesMax usual size of a segment
+ * @param compressorName what new headers name
+ * @param compressor of that name, or null for none
+ */
+public record MergeParts(
+    Disk disk,
+    ManifestFile manifest,
+    Segments segments,
+    Keyspaces maps,
+    Snapshots snapshots,
+    ExpiryClock clock,
+    KeyHash hash,
+    Hints hints,
+    MergeLog log,
+    long segmentBytesMax,
+    String compressorName,
+    @Nullable Compressor compressor) {}

@@ -1,0 +1,127 @@
+package dev.firkin.internal.merge;
+
+import dev.firkin.config.MergeOptions;
+import dev.firkin.internal.segment.Segment;
+import java.util.List;
+
+/**
+ * Chooses the next run of segments to merge. Only neighbours are merged, so that the sequences of
+ * segments never overlap.
+ *
+ * <p>Triggers and thresholds are Riak's Bitcask's: something must trigger, then everything above
+ * the lower thresholds may join. Among the runs that may be merged the one wins that reclaims most
+ * for what it copies (the cost-benefit rule of log-structured file systems, Rosenblum and
+ * Ousterhout 1991), with a fixed cost per run that makes few larger merges better than many small
+ * ones.
+ *
+ * <p>A tombstone counts as reclaimable if no older segment is left that could need it, or if nobody
+ * has looked yet since an older one went.
+ */
+public final class MergePlan {
+
+  /** The fixed cost of a run, in parts of a segment. */
+  private static final long FIXED_COST_PART = 8;
+
+  private final MergeOptions options;
+  private final long segmentBytesMax;
+
+  /**
+   * @param segmentBytesMax a run's output is to fit into one segment, unless the run is one segment
+   */
+  public MergePlan(MergeOptions options, long segmentBytesMax) {
+    this.options = options;
+    this.segmentBytesMax = segmentBytesMax;
+  }
+
+  /** Whom a plan lets join. */
+  private interface Rule {
+    boolean triggers(Segment segment, int index);
+
+    boolean joins(Segment segment, int index);
+  }
+
+  /** The run that the triggers and thresholds ask for, empty for none. */
+  public List<Segment> byTriggers(List<Segment> sealed, long now) {
+    long small = Math.min(options.smallFileThreshold(), segmentBytesMax / 4);
+    return best(
+        sealed,
+        new Rule() {
+          @Override
+          public boolean triggers(Segment s, int i) {
+            return s.isAllExpired(now)
+                || reclaimable(s, i) > 0
+                    && (fragmentation(s, i) >= options.fragmentationTrigger()
+                        || reclaimable(s, i) >= options.deadBytesTrigger());
+          }
+
+          @Override
+          public boolean joins(Segment s, int i) {
+            return triggers(s, i)
+                || s.end() < small
+                || reclaimable(s, i) > 0
+                    && (fragmentation(s, i) >= options.fragmentationThreshold()
+                        || reclaimable(s, i) >= options.deadBytesThreshold());
+          }
+        });
+  }
+
+  /** The run that reclaims most, if anything can be reclaimed. */
+  public List<Segment> byGain(List<Segment> sealed) {
+    return byDeadRatio(sealed, 0);
+  }
+
+  /** The best run of segments with more than this share of dead bytes. */
+  public List<Segment> byDeadRatio(List<Segment> sealed, double ratio) {
+    return best(
+        sealed,
+        new Rule() {
+          @Override
+          public boolean triggers(Segment s, int i) {
+            return reclaimable(s, i) > ratio * s.end();
+          }
+
+          @Override
+          public boolean joins(Segment s, int i) {
+            return triggers(s, i) || s.end() < segmentBytesMax / 8;
+          }
+        });
+  }
+
+  private List<Segment> best(List<Segment> sealed, Rule rule) {
+    List<Segment> best = List.of();
+    double bestScore = 0;
+    for (int from = 0; from < sealed.size(); from++) {
+      long live = 0;
+      long gain = 0;
+      boolean triggered = false;
+      for (int to = from; to < sealed.size(); to++) {
+        Segment s = sealed.get(to);
+        if (s.damage() != null || !rule.joins(s, to)) {
+          break;
+        }
+        live += s.liveBytes();
+        if (to > from && live > segmentBytesMax) {
+          break;
+        }
+        // In a run from the oldest segment on, every tombstone goes.
+        gain += s.deadBytes() + (from == 0 || !s.tombstonesNeeded() ? s.tombstoneBytes() : 0);
+        triggered |= rule.triggers(s, to);
+        double score = (double) gain / (live + segmentBytesMax / FIXED_COST_PART);
+        if (triggered && score > bestScore) {
+          bestScore = score;
+          best = sealed.subList(from, to + 1);
+        }
+      }
+    }
+    return List.copyOf(best);
+  }
+
+  private static long reclaimable(Segment s, int index) {
+    return s.deadBytes() + (index == 0 || !s.tombstonesNeeded() ? s.tombstoneBytes() : 0);
+  }
+
+  private static double fragmentation(Segment s, int index) {
+    long dead = s.deadRecords() + (index == 0 || !s.tombstonesNeeded() ? s.tombstones() : 0);
+    return s.records() == 0 ? 1 : (double) dead / s.records();
+  }
+}

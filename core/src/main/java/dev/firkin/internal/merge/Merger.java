@@ -1,0 +1,465 @@
+package dev.firkin.internal.merge;
+
+import dev.firkin.config.MergeOptions;
+import dev.firkin.error.CorruptDataException;
+import dev.firkin.error.FirkinException;
+import dev.firkin.error.StoreClosedException;
+import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.format.FileNames;
+import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.stats.MergeStats;
+import java.io.IOException;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that keeps the store small: writes the hint files of sealed segments, sweeps what has
+ * expired, merges when the triggers or the space limit say so or when somebody asks, and deletes
+ * what merges have retired. An error ends the merge that met it, not the thread.
+ */
+public final class Merger implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
+
+  private final MergeParts parts;
+  private final MergeOptions options;
+  private final MergePlan plan;
+  private final ExpirySweep sweep;
+  private final Consumer<Boolean> gate;
+  private final Runnable storeFailed;
+  private final Thread thread;
+  private final ConcurrentLinkedQueue<Segment> withoutHint = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Segment> retired = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
+  private final Object bell = new Object();
+  private boolean rung;
+  private volatile boolean stopping;
+  private volatile boolean paused;
+  private volatile boolean gated;
+
+  private volatile boolean running;
+  private volatile long finished;
+  private volatile long failed;
+  private volatile long segmentsIn;
+  private volatile long segmentsDropped;
+  private volatile long bytesRead;
+  private volatile long bytesWritten;
+  private volatile long tombstonesDropped;
+  private volatile long progress;
+  private volatile long progressTotal;
+  private volatile String lastFailure = "";
+
+  /** A call of {@code compact}. */
+  private record Request(double ratio, CompletableFuture<Long> reclaimed) {}
+
+  /**
+   * @param name of the thread
+   * @param gate told true when writers must wait for merges, false when they may go on
+   * @param storeFailed called when the manifest is in doubt
+   */
+  public Merger(
+      String name,
+      MergeParts parts,
+      MergeOptions options,
+      ExpirySweep sweep,
+      Consumer<Boolean> gate,
+      Runnable storeFailed) {
+    this.parts = parts;
+    this.options = options;
+    this.plan = new MergePlan(options, parts.segmentBytesMax());
+    this.sweep = sweep;
+    this.gate = gate;
+    this.storeFailed = storeFailed;
+    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Takes a sealed segment whose hint file is to be written. */
+  public void sealed(Segment segment) {
+    withoutHint.add(segment);
+    if (spaceBytes() > spaceLimit() - parts.segmentBytesMax()) {
+      shutGate();
+    }
+    ring();
+  }
+
+  /** Takes a segment that nobody reads any more. */
+  public void free(Segment segment) {
+    retired.add(segment);
+    ring();
+  }
+
+  /** Stops merges from starting, and the one at work from going on. */
+  public void pause() {
+    paused = true;
+  }
+
+  /** Lets merges go on. */
+  public void resume() {
+    paused = false;
+    ring();
+  }
+
+  /**
+   * Merges until no sealed segment has a larger share of dead bytes.
+   *
+   * @return bytes reclaimed
+   */
+  public long compact(double ratio) {
+    Request request = new Request(ratio, new CompletableFuture<>());
+    requests.add(request);
+    ring();
+    if (stopping) {
+      refuseRequests();
+    }
+    boolean interrupted = false;
+    while (true) {
+      try {
+        return request.reclaimed.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (java.util.concurrent.ExecutionException e) {
+        if (e.getCause() instanceof FirkinException f) {
+          f.addSuppressed(new Exception("asked for here"));
+          throw f;
+        }
+        throw new IllegalStateException(e.getCause());
+      } finally {
+        if (interrupted && request.reclaimed.isDone()) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  /** What merges have done. */
+  public MergeStats stats() {
+    return new MergeStats(
+        running,
+        paused,
+        finished,
+        failed,
+        segmentsIn,
+        segmentsDropped,
+        bytesRead,
+        bytesWritten,
+        tombstonesDropped,
+        progress,
+        progressTotal,
+        lastFailure);
+  }
+
+  private void ring() {
+    synchronized (bell) {
+      rung = true;
+      bell.notifyAll();
+    }
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        deleteRetired();
+        writeHints();
+        Request request = requests.poll();
+        if (request != null) {
+          serve(request);
+        } else if (!mergeOnce()) {
+          openGate();
+          pauseUntilRung();
+        }
+      } catch (RuntimeException e) {
+        if (!stopping) {
+          LOGGER.log(System.Logger.Level.WARNING, "keeping the store small failed", e);
+          openGate();
+          pauseUntilRung();
+        }
+      } catch (Error e) {
+        openGate();
+        refuseRequests();
+        throw e;
+      }
+    }
+    openGate();
+    refuseRequests();
+    deleteRetired();
+  }
+
+  private void refuseRequests() {
+    for (Request r = requests.poll(); r != null; r = requests.poll()) {
+      r.reclaimed.completeExceptionally(new StoreClosedException("the store is being closed"));
+    }
+  }
+
+  private void pauseUntilRung() {
+    synchronized (bell) {
+      if (!rung && !stopping) {
+        try {
+          bell.wait(options.checkInterval().toMillis());
+        } catch (InterruptedException e) {
+          rung = true; // nobody outside has this thread; look around as if the bell had rung
+        }
+      }
+      rung = false;
+    }
+  }
+
+  private void writeHints() {
+    for (Segment s = withoutHint.poll(); s != null; s = withoutHint.poll()) {
+      if (stopping || s.hint() != null || !s.tryAcquire()) {
+        continue;
+      }
+      try {
+        s.attach(parts.hints().write(s.header(), s.bytes(), s.end()));
+      } catch (IOException | RuntimeException e) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "{0} goes without a hint file until the next opening: {1}",
+            s.path(),
+            e.toString());
+      } finally {
+        release(s);
+      }
+    }
+  }
+
+  private void release(Segment segment) {
+    parts
+        .log()
+        .between(() -> {
+          parts.snapshots().release(segment);
+          return null;
+        });
+  }
+
+  private void deleteRetired() {
+    boolean any = false;
+    for (Segment s = retired.poll(); s != null; s = retired.poll()) {
+      parts.segments().free(s);
+      s.close();
+      if (parts.manifest().isInDoubt()) {
+        continue;
+      }
+      try {
+        parts.disk().delete(FileNames.hint(s.id()));
+        parts.disk().delete(FileNames.data(s.id()));
+        parts.manifest().forget(s.id());
+        any = true;
+      } catch (IOException e) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "{0} cannot be deleted now and will be at the next opening: {1}",
+            s.path(),
+            e.toString());
+      }
+    }
+    if (any) {
+      try {
+        parts.disk().forceDirectory();
+      } catch (IOException e) {
+        LOGGER.log(System.Logger.Level.WARNING, "deletions are not forced: {0}", e.toString());
+      }
+    }
+  }
+
+  private boolean mergeOnce() {
+    sweep.run();
+    deleteRetired();
+    if (!options.enabled() || paused || stopping || parts.manifest().isInDoubt()) {
+      return false;
+    }
+    List<Segment> run = List.of();
+    if (spaceBytes() > spaceLimit() - 2 * parts.segmentBytesMax()) {
+      run = planned(plan::byGain);
+    }
+    if (run.isEmpty() && options.window().contains(LocalTime.now(options.window().zone()))) {
+      run = planned(sealed -> plan.byTriggers(sealed, parts.clock().now()));
+    }
+    if (run.isEmpty()) {
+      return false;
+    }
+    FirkinException failure = merge(run);
+    if (gated && spaceBytes() <= spaceLimit() - parts.segmentBytesMax()) {
+      openGate();
+    }
+    return failure == null || failure instanceof CorruptDataException;
+  }
+
+  private interface Choice {
+    List<Segment> from(List<Segment> sealed);
+  }
+
+  private List<Segment> planned(Choice choice) {
+    return parts
+        .log()
+        .between(() -> {
+          List<Segment> all = parts.segments().ordered();
+          return choice.from(all.subList(0, all.size() - 1));
+        });
+  }
+
+  private void serve(Request request) {
+    try {
+      sweep.run();
+      long before = spaceBytes();
+      while (!stopping) {
+        List<Segment> run = planned(sealed -> plan.byDeadRatio(sealed, request.ratio));
+        if (run.isEmpty()) {
+          break;
+        }
+        FirkinException failure = merge(run);
+        if (failure != null) {
+          request.reclaimed.completeExceptionally(failure);
+          return;
+        }
+        deleteRetired();
+      }
+      writeHints();
+      request.reclaimed.complete(Math.max(0, before - spaceBytes()));
+    } catch (RuntimeException | Error e) {
+      request.reclaimed.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  /** Merges a run. Returns what stopped it, or null. */
+  private @Nullable FirkinException merge(List<Segment> run) {
+    List<Segment> all = parts.segments().ordered();
+    List<Segment> older = all.subList(0, all.indexOf(run.getFirst()));
+    MergeEvent event = new MergeEvent();
+    event.begin();
+    running = true;
+    progressTotal = run.stream().mapToLong(Segment::end).sum();
+    try {
+      RateLimit rate = new RateLimit(options.bytesPerSecondMax(), () -> stopping || gated);
+      Merge.Result result =
+          new Merge(parts, run, new ArrayList<>(older), rate, this::holdOrStop, p -> progress = p)
+              .run();
+      finished++;
+      segmentsIn += run.size();
+      if (result.bytesWritten() == 0) {
+        segmentsDropped += run.size();
+      }
+      bytesRead += result.bytesRead();
+      bytesWritten += result.bytesWritten();
+      tombstonesDropped += result.tombstonesDropped();
+      event.segments = run.size();
+      event.bytesRead = result.bytesRead();
+      event.bytesWritten = result.bytesWritten();
+      event.commit();
+      LOGGER.log(
+          System.Logger.Level.DEBUG,
+          "merged {0} segments, {1} bytes, into {2} bytes",
+          run.size(),
+          result.bytesRead(),
+          result.bytesWritten());
+      return null;
+    } catch (Merge.Stopped e) {
+      return new StoreClosedException("the store is being closed");
+    } catch (DiskFullException e) {
+      return failed(
+          StoreIoException.diskFull(
+              "the disk is full: a merge was given up, the store is as it was; free some space",
+              e));
+    } catch (IOException e) {
+      if (parts.manifest().isInDoubt()) {
+        storeFailed.run();
+      }
+      return failed(StoreIoException.refused("a merge was given up: " + e.getMessage(), e));
+    } catch (FirkinException e) {
+      return failed(e);
+    } finally {
+      running = false;
+      progress = 0;
+      progressTotal = 0;
+    }
+  }
+
+  private FirkinException failed(FirkinException e) {
+    failed++;
+    lastFailure = String.valueOf(e.getMessage());
+    LOGGER.log(System.Logger.Level.WARNING, "{0}", lastFailure);
+    return e;
+  }
+
+  /** Waits while merges are paused; says whether to give up. */
+  private boolean holdOrStop() {
+    while (paused && !stopping) {
+      pauseUntilRung();
+    }
+    return stopping;
+  }
+
+  private void shutGate() {
+    if (!paused && options.enabled()) {
+      gated = true;
+      gate.accept(true);
+    }
+  }
+
+  private void openGate() {
+    gated = false;
+    gate.accept(false);
+  }
+
+  /** Bytes that the store takes, hint files included. */
+  public long spaceBytes() {
+    long bytes = 0;
+    for (Segment s : parts.segments().ordered()) {
+      Segment.Hint hint = s.hint();
+      bytes += s.end() + (hint == null ? 0 : hint.content().bytes());
+    }
+    return bytes;
+  }
+
+  /** Bytes that the store may take; hint files count on both sides. */
+  private long spaceLimit() {
+    if (options.spaceRatioMax() == 0) {
+      return Long.MAX_VALUE;
+    }
+    long live = 0;
+    long data = 0;
+    long hints = 0;
+    for (Segment s : parts.segments().ordered()) {
+      Segment.Hint hint = s.hint();
+      live += s.liveBytes() + SegmentHeader.BYTES;
+      if (hint != null) {
+        data += s.end();
+        hints += hint.content().bytes();
+      }
+    }
+    double withHints = data == 0 ? 1 : 1 + (double) hints / data;
+    long smallest = 4 * parts.segmentBytesMax();
+    return (long) (options.spaceRatioMax() * Math.max(live * withHints, smallest));
+  }
+
+  /** Ends the thread; a merge at work is given up, and nothing of it stays. */
+  @Override
+  public void close() {
+    stopping = true;
+    ring();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    refuseRequests();
+  }
+}

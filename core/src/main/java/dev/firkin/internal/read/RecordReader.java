@@ -1,0 +1,419 @@
+package dev.firkin.internal.read;
+
+import dev.firkin.error.CorruptDataException;
+import dev.firkin.internal.expiry.ExpiryClock;
+import dev.firkin.internal.format.RecordFormat;
+import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.keydir.Keyspace;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.Segments;
+import dev.firkin.internal.snapshot.Moment;
+import dev.firkin.spi.Compressor;
+import dev.firkin.spi.KeydirContext;
+import dev.firkin.spi.Location;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds records and checks them. Any thread, no lock.
+ *
+ * <p>A merge may take the segment away between the keydir's answer and the reading: the mapping is
+ * closed, the slot is empty or holds another file, whose salt makes every checksum differ. Then the
+ * keydir is asked again. Only if it gives the same location in the same segment twice is a wrong
+ * checksum damage.
+ */
+public final class RecordReader implements KeydirContext {
+
+  private final Segments segments;
+  private final Publishing publishing;
+  private final ExpiryClock clock;
+  private final Runnable checkOpen;
+  private final ExpirySighting sighting;
+
+  /** Told before somebody is told that an entry has expired. */
+  @FunctionalInterface
+  public interface ExpirySighting {
+    /** An entry was seen expired at a time. */
+    void expired(long expiry, long sequence, long now);
+  }
+
+  /**
+   * @param checkOpen throws if the store is closed
+   * @param sighting told of expired entries
+   */
+  public RecordReader(
+      Segments segments,
+      Publishing publishing,
+      ExpiryClock clock,
+      Runnable checkOpen,
+      ExpirySighting sighting) {
+    this.segments = segments;
+    this.publishing = publishing;
+    this.clock = clock;
+    this.checkOpen = checkOpen;
+    this.sighting = sighting;
+  }
+
+  /** What to do with a record that was found. */
+  @FunctionalInterface
+  public interface Use<T extends @Nullable Object> {
+    /**
+     * Reads what is needed from a record whose header and key are right.
+     *
+     * @throws IllegalStateException if the mapping has gone; then it is called again with another
+     *     record
+     */
+    T use(Segment segment, RecordView record);
+  }
+
+  /** The value of a key, checked, restored and copied; null if there is none. */
+  public byte @Nullable [] get(Keyspace map, byte[] key, long hash) {
+    RecordView view = new RecordView();
+    while (true) {
+      long location = locate(map, key, hash);
+      if (location == Location.ABSENT) {
+        checkOpen.run();
+        return null;
+      }
+      Segment segment = segments.at(Location.slot(location));
+      if (segment == null) {
+        continue;
+      }
+      try {
+        if (isAt(segment, view, location, map.id(), key)) {
+          if (view.has(RecordFormat.EXPIRY) && isExpired(view)) {
+            return null;
+          }
+          byte[] value = view.value();
+          if (view.isBody(key, value)) {
+            return view.has(RecordFormat.COMPRESSED)
+                ? restore(segment, view.offset(), value)
+                : value;
+          }
+        }
+      } catch (IllegalStateException e) {
+        checkOpen.run(); // the mapping has gone: either the store is closed or the record has moved
+        continue;
+      } catch (InternalError e) {
+        throw segment.damaged(
+            Location.offset(location), "the file ends before the record or cannot be read", e);
+      }
+      refuseIfStill(map, key, hash, location, segment);
+    }
+  }
+
+  /**
+   * Uses the record of a key, whose value is not checked yet.
+   *
+   * @return what the use returned, or null if the key is absent or expired
+   */
+  public <T> @Nullable T use(Keyspace map, byte[] key, long hash, Use<T> use) {
+    return use(
+        map,
+        key,
+        hash,
+        (segment, view) ->
+            view.has(RecordFormat.EXPIRY) && isExpired(view) ? null : use.use(segment, view),
+        new RecordView());
+  }
+
+  /**
+   * What a key's record is now, for a write that depends on it.
+   *
+   * @param location where it is, {@link Location#ABSENT} for nowhere
+   * @param sequence its sequence
+   * @param live whether there is one that has not expired
+   * @param value its value, restored, if that was asked for and it is live
+   */
+  public record Current(long location, long sequence, boolean live, byte @Nullable [] value) {
+    static final Current NONE = new Current(Location.ABSENT, 0, false, null);
+  }
+
+  /** What a key's record is now. */
+  public Current current(Keyspace map, byte[] key, long hash, boolean withValue) {
+    Current found =
+        use(
+            map,
+            key,
+            hash,
+            (segment, view) -> {
+              boolean live = !(view.has(RecordFormat.EXPIRY) && isExpired(view));
+              byte[] value = null;
+              if (live && withValue) {
+                byte[] stored = view.value();
+                if (!view.isBody(key, stored)) {
+                  throw new Unwhole();
+                }
+                value =
+                    view.has(RecordFormat.COMPRESSED)
+                        ? restore(segment, view.offset(), stored)
+                        : stored;
+              }
+              return new Current(
+                  Location.of(segment.slot(), view.offset(), view.recordBytes()),
+                  view.sequence(),
+                  live,
+                  value);
+            },
+            new RecordView());
+    return found == null ? Current.NONE : found;
+  }
+
+  private <T> @Nullable T use(
+      Keyspace map, byte[] key, long hash, Use<@Nullable T> use, RecordView view) {
+    while (true) {
+      long location = locate(map, key, hash);
+      if (location == Location.ABSENT) {
+        checkOpen.run();
+        return null;
+      }
+      Segment segment = segments.at(Location.slot(location));
+      if (segment == null) {
+        continue;
+      }
+      try {
+        if (isAt(segment, view, location, map.id(), key)) {
+          return use.use(segment, view);
+        }
+      } catch (Moved | IllegalStateException e) {
+        checkOpen.run();
+        continue;
+      } catch (Unwhole e) {
+        refuseIfStill(map, key, hash, location, segment);
+        continue;
+      } catch (InternalError e) {
+        throw segment.damaged(
+            Location.offset(location), "the file ends before the record or cannot be read", e);
+      }
+      refuseIfStill(map, key, hash, location, segment);
+    }
+  }
+
+  /** Thrown by a use that found a body without its checksum. */
+  static final class Unwhole extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unwhole() {
+      super(null, null, false, false);
+    }
+  }
+
+  /** Thrown by a use to be called again. */
+  static final class Moved extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Moved() {
+      super(null, null, false, false);
+    }
+  }
+
+  /**
+   * Lets a function read a value where it lies, checked. The segment stays open until it returns,
+   * whatever merges do.
+   */
+  public <T extends @Nullable Object> @Nullable T view(
+      Keyspace map, byte[] key, long hash, Function<? super MemorySegment, T> function) {
+    while (true) {
+      Segment held = hold(map, key, hash);
+      if (held == null) {
+        return null;
+      }
+      try {
+        RecordView view = new RecordView();
+        long location = locate(map, key, hash);
+        if (location == Location.ABSENT) {
+          return null;
+        }
+        if (segments.at(Location.slot(location)) != held) {
+          continue; // moved before it was held
+        }
+        held.read(view, Location.offset(location));
+        if (!view.isKey(map.id(), key)) {
+          continue;
+        }
+        if (!view.isWhole()) {
+          throw badBody(held, view.offset());
+        }
+        MemorySegment value =
+            view.has(RecordFormat.COMPRESSED)
+                ? MemorySegment.ofArray(restore(held, view.offset(), view.value())).asReadOnly()
+                : view.valueSlice();
+        return function.apply(value);
+      } finally {
+        release(held);
+      }
+    }
+  }
+
+  private @Nullable Segment hold(Keyspace map, byte[] key, long hash) {
+    return use(
+        map,
+        key,
+        hash,
+        (segment, record) -> {
+          if (!segment.tryAcquire()) {
+            throw new Moved();
+          }
+          return segment;
+        });
+  }
+
+  private void release(Segment segment) {
+    if (segment.release()) {
+      released.accept(segment);
+    }
+  }
+
+  private java.util.function.Consumer<Segment> released = segment -> {};
+
+  /** Who frees segments that nobody holds any more. */
+  public void onReleased(java.util.function.Consumer<Segment> free) {
+    released = free;
+  }
+
+  private long locate(Keyspace map, byte[] key, long hash) {
+    while (true) {
+      int before = publishing.publishing();
+      if ((before & 1) == 0) {
+        long location = map.keydir().find(key, hash);
+        if (publishing.publishing() == before) {
+          return location;
+        }
+      } else {
+        publishing.awaitPublished();
+      }
+    }
+  }
+
+  private static boolean isAt(
+      Segment segment, RecordView view, long location, int map, byte[] key) {
+    return view.read(segment.bytes(), segment.salt(), Location.offset(location), segment.end())
+        && view.isKey(map, key);
+  }
+
+  private boolean isExpired(RecordView view) {
+    long now = clock.now();
+    if (!clock.isExpired(view.expiry(), view.sequence(), now)) {
+      return false;
+    }
+    sighting.expired(view.expiry(), view.sequence(), now);
+    return true;
+  }
+
+  /** Ends the retries when the record is still where it could not be read. */
+  private void refuseIfStill(Keyspace map, byte[] key, long hash, long location, Segment segment) {
+    checkOpen.run();
+    if (Location.same(map.keydir().find(key, hash), location)
+        && segments.at(Location.slot(location)) == segment) {
+      throw badBody(segment, Location.offset(location));
+    }
+  }
+
+  private static CorruptDataException badBody(Segment segment, long offset) {
+    return segment.damaged(offset, "the record's bytes do not have its checksum", null);
+  }
+
+  /** Restores a stored value that is compressed. */
+  public static byte[] restore(Segment segment, long offset, byte[] stored) {
+    Compressor compressor = segment.compressor();
+    if (compressor == null || stored.length < Integer.BYTES) {
+      throw segment.damaged(
+          offset, "the record is compressed and the file names no compressor", null);
+    }
+    ByteBuffer b = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
+    int length = b.getInt();
+    if (length < 0 || length > 1 << 30) {
+      throw segment.damaged(offset, "the value's original length is " + length, null);
+    }
+    byte[] compressed = new byte[b.remaining()];
+    b.get(compressed);
+    try {
+      byte[] value = compressor.decompress(compressed, length);
+      if (value.length == length) {
+        return value;
+      }
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw segment.damaged(
+          offset, "compressor '%s' cannot restore the value".formatted(compressor.name()), e);
+    }
+    throw segment.damaged(
+        offset, "compressor '%s' restored a wrong length".formatted(compressor.name()), null);
+  }
+
+  /** Length of a value as it was put; reads 4 bytes of it if it is compressed. */
+  public static int originalLength(RecordView record) {
+    if (!record.has(RecordFormat.COMPRESSED)) {
+      return record.valueLength();
+    }
+    byte[] length = new byte[Integer.BYTES];
+    record.copyValue(0, length, 0, length.length);
+    return ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  }
+
+  /** The value of a key at a moment, checked, restored and copied; null if there is none. */
+  public byte @Nullable [] get(Moment moment, int map, byte[] key, long hash) {
+    RecordView view = new RecordView();
+    for (Segment last = null; ; ) {
+      checkOpen.run();
+      long location = moment.locate(map, key, hash);
+      if (location == Location.ABSENT) {
+        return null;
+      }
+      Segment segment = segments.at(Location.slot(location));
+      try {
+        if (segment != null && isAt(segment, view, location, map, key)) {
+          if (view.has(RecordFormat.EXPIRY) && isExpired(view)) {
+            return null;
+          }
+          byte[] value = view.value();
+          if (view.isBody(key, value)) {
+            return view.has(RecordFormat.COMPRESSED)
+                ? restore(segment, view.offset(), value)
+                : value;
+          }
+        }
+      } catch (IllegalStateException e) {
+        continue;
+      }
+      if (segment != null
+          && segment == last
+          && Location.same(moment.locate(map, key, hash), location)) {
+        throw badBody(segment, Location.offset(location));
+      }
+      last = segment;
+    }
+  }
+
+  @Override
+  public long expectedKeys() {
+    return 0;
+  }
+
+  @Override
+  public boolean isKeyAt(long location, byte[] key) {
+    RecordView view = new RecordView();
+    Segment segment = segments.at(Location.slot(location));
+    try {
+      return segment != null
+          && view.read(segment.bytes(), segment.salt(), Location.offset(location), segment.end())
+          && view.keyLength() == key.length
+          && view.isKey(view.map(), key);
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public byte[] keyAt(long location) {
+    RecordView view = new RecordView();
+    Segment segment = segments.at(Location.slot(location));
+    if (segment == null) {
+      throw new IllegalStateException("no segment at " + Location.describe(location));
+    }
+    segment.read(view, Location.offset(location));
+    return view.key();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.firkin.internal.recovery;
+
+import dev.firkin.internal.format.StoreFormat;
+import dev.firkin.internal.segment.ManifestFile;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.stats.RecoveryReport;
+import java.util.List;
+
+/**
+ * A store that has been read: its segments are placed, its keydirs are full, its log ends where it
+ * was cut.
+ *
+ * @param store what the store file says
+ * @param manifest what the manifest says
+ * @param active the segment to append to, durable up to its end
+ * @param sequence of the last record
+ * @param withoutHint sealed segments whose hint file is to be written
+ * @param report for people
+ */
+public record Recovered(
+    StoreFormat store,
+    ManifestFile manifest,
+    Segment active,
+    long sequence,
+    List<Segment> withoutHint,
+    RecoveryReport report) {
+
+  /** Copies the list. */
+  public Recovered {
+    withoutHint = List.copyOf(withoutHint);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.firkin.internal.segment;
+
+import dev.firkin.internal.format.FileDamage;
+import dev.firkin.internal.format.FileNames;
+import dev.firkin.internal.format.HintBuilder;
+import dev.firkin.internal.format.HintFile;
+import dev.firkin.internal.format.NewerFormat;
+import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.io.Disk;
+import dev.firkin.internal.io.MappedFile;
+import dev.firkin.internal.io.OutputFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and opens the hint files of segments. */
+public final class Hints {
+
+  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
+
+  private final Disk disk;
+  private final ToLongFunction<byte[]> hash;
+
+  /**
+   * @param hash of keys, as the store seeds it
+   */
+  public Hints(Disk disk, ToLongFunction<byte[]> hash) {
+    this.disk = disk;
+    this.hash = hash;
+  }
+
+  /**
+   * Opens a hint file that covers a data file, or part of it.
+   *
+   * @return null if there is none that can be used; then the data file is read
+   */
+  public Segment.@Nullable Hint open(SegmentHeader header) {
+    String name = FileNames.hint(header.segment());
+    MappedFile file;
+    try {
+      file = disk.map(name);
+    } catch (IOException e) {
+      return null; // most often missing; whatever it is, the data file says the same
+    }
+    try {
+      HintFile content = HintFile.open(file.bytes());
+      if (content.isOf(header)) {
+        return new Segment.Hint(file, content);
+      }
+      LOGGER.log(System.Logger.Level.WARNING, "{0} is of another file and is made anew", name);
+    } catch (FileDamage e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} at byte {1}: {2}; it is made anew",
+          name,
+          e.offset(),
+          e.problem());
+    } catch (NewerFormat | InternalError e) {
+      LOGGER.log(System.Logger.Level.WARNING, "{0}: {1}; it is made anew", name, e.getMessage());
+    }
+    file.close();
+    return null;
+  }
+
+  /**
+   * Writes the hint file of a data file and opens it.
+   *
+   * @param end up to where
+   * @throws IOException if the disk refuses, or the data file cannot be read
+   */
+  public Segment.Hint write(SegmentHeader header, MemorySegment data, long end) throws IOException {
+    HintBuilder builder = new HintBuilder(header);
+    RecordView view = new RecordView();
+    for (long at = SegmentHeader.BYTES; at < end; at = view.next()) {
+      if (!view.read(data, header.salt(), at, end)) {
+        throw new IOException(
+            "%s at byte %d: the record's header does not have its checksum"
+                .formatted(FileNames.data(header.segment()), at));
+      }
+      builder.add(view, hash.applyAsLong(view.key()));
+    }
+    String name = FileNames.hint(header.segment());
+    String beside = name + Disk.TEMPORARY;
+    disk.delete(beside);
+    try (OutputFile out = disk.create(beside)) {
+      builder.write(out, data);
+      out.force();
+    }
+    disk.rename(beside, name);
+    disk.forceDirectory();
+    Segment.Hint hint = open(header);
+    if (hint == null) {
+      throw new IOException(name + " cannot be read although it was just written");
+    }
+    return hint;
+  }
+}

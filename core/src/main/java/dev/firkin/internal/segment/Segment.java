@@ -1,0 +1,344 @@
+package dev.firkin.internal.segment;
+
+import dev.firkin.error.CorruptDataException;
+import dev.firkin.internal.format.FileNames;
+import dev.firkin.internal.format.HintFile;
+import dev.firkin.internal.format.RecordFormat;
+import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.format.SegmentDigest;
+import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.format.SegmentSummary;
+import dev.firkin.internal.io.MappedFile;
+import dev.firkin.spi.Compressor;
+import dev.firkin.stats.SegmentStats;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open data file, with the counts by which a merge judges it.
+ *
+ * <p><b>Threads.</b> The bytes below {@link #end()} never change, and any thread may read them as
+ * long as the mapping is there. The counts belong to whoever holds the log's append lock. A segment
+ * is kept open by references: one of the store's, one of each snapshot that outlived its
+ * retirement.
+ */
+public final class Segment {
+
+  private static final VarHandle END;
+
+  static {
+    try {
+      END = MethodHandles.lookup().findVarHandle(Segment.class, "end", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Path directory;
+  private final SegmentHeader header;
+  private final int slot;
+  private final MappedFile file;
+  private final MemorySegment bytes;
+  private final int salt;
+  private final @Nullable Compressor compressor;
+  private final AtomicInteger references = new AtomicInteger(1);
+  private volatile long end; // set with release: records below it are whole for whoever sees it
+  private volatile @Nullable Hint hint;
+
+  private long digest;
+  private long lastSequence;
+  private long records;
+  private long firstExpiry;
+  private long lastExpiry;
+  private long permanent;
+  private long deadBytes;
+  private long deadRecords;
+  private long tombstoneBytes;
+  private long tombstones;
+  private boolean tombstonesNeeded;
+  private @Nullable String damage;
+
+  /**
+   * A hint file in use.
+   *
+   * @param file the mapping
+   * @param content what is in it
+   */
+  public record Hint(MappedFile file, HintFile content) {}
+
+  /**
+   * @param directory the store's, for messages
+   * @param header as read or written
+   * @param slot where {@link Segments} keeps it
+   * @param file the open file
+   * @param summary of the records in it
+   * @param compressor what its COMPRESSED records need, or null for none
+   */
+  public Segment(
+      Path directory,
+      SegmentHeader header,
+      int slot,
+      MappedFile file,
+      SegmentSummary summary,
+      @Nullable Compressor compressor) {
+    this.directory = directory;
+    this.header = header;
+    this.slot = slot;
+    this.file = file;
+    this.bytes = file.bytes();
+    this.salt = header.salt();
+    this.compressor = compressor;
+    restore(summary);
+  }
+
+  /** Sets what the records up to some point are, before the rest is taken in. */
+  public void restore(SegmentSummary summary) {
+    end = summary.covered();
+    digest = summary.digest();
+    lastSequence = summary.lastSequence();
+    records = summary.records();
+    firstExpiry = summary.firstExpiry();
+    lastExpiry = summary.lastExpiry();
+    permanent = summary.permanent();
+  }
+
+  /** The id, which the files' names carry. */
+  public long id() {
+    return header.segment();
+  }
+
+  /** What the file begins with. */
+  public SegmentHeader header() {
+    return header;
+  }
+
+  /** The slot in locations. */
+  public int slot() {
+    return slot;
+  }
+
+  /** Part of every record's checksum. */
+  public int salt() {
+    return salt;
+  }
+
+  /** The mapping; valid below {@link #end()}. */
+  public MemorySegment bytes() {
+    return bytes;
+  }
+
+  /** What restores compressed values, or null if there are none. */
+  public @Nullable Compressor compressor() {
+    return compressor;
+  }
+
+  /** First byte behind the last whole record. */
+  public long end() {
+    return end;
+  }
+
+  /** Path of the data file, for messages. */
+  public Path path() {
+    return directory.resolve(FileNames.data(id()));
+  }
+
+  /** What the records are, superseded ones included. */
+  public SegmentSummary summary() {
+    return new SegmentSummary(
+        end, digest, lastSequence, records, firstExpiry, lastExpiry, permanent);
+  }
+
+  /** Takes in a record that was appended at the end; its bytes are in place. */
+  public void appended(long newEnd, int headerChecksum, long sequence, int flags, long expiry) {
+    digest = SegmentDigest.add(digest, headerChecksum);
+    lastSequence = sequence;
+    records++;
+    if ((flags & (RecordFormat.TOMBSTONE | RecordFormat.CLEAR)) == 0) {
+      if ((flags & RecordFormat.EXPIRY) == 0) {
+        permanent++;
+      } else {
+        firstExpiry = Math.min(firstExpiry, expiry);
+        lastExpiry = Math.max(lastExpiry, expiry);
+      }
+    }
+    END.setRelease(this, newEnd);
+  }
+
+  /**
+   * When the first of its puts that may still be alive expires; {@link Long#MAX_VALUE} for never.
+   */
+  public long firstExpiry() {
+    return firstExpiry;
+  }
+
+  /** Sets the first expiry, after the puts before it were counted as dead. */
+  public void firstExpiry(long next) {
+    firstExpiry = next;
+  }
+
+  /** Whether every put in it has expired at a time. */
+  public boolean isAllExpired(long now) {
+    return permanent == 0 && lastExpiry > 0 && lastExpiry <= now;
+  }
+
+  /** How many records, superseded ones included. */
+  public long records() {
+    return records;
+  }
+
+  /** Highest sequence in the file, or its base. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Digest of the records. */
+  public long digest() {
+    return digest;
+  }
+
+  /** The hint file, if it is open. */
+  public @Nullable Hint hint() {
+    return hint;
+  }
+
+  /** Attaches the hint file; replaces the one before. */
+  public void attach(Hint now) {
+    Hint before = hint;
+    hint = now;
+    if (before != null) {
+      before.file.close();
+    }
+  }
+
+  /**
+   * Reads the record at a location that the keydir gave.
+   *
+   * @throws CorruptDataException if there is none
+   */
+  public void read(RecordView view, long offset) {
+    if (!view.read(bytes, salt, offset, end)) {
+      throw damaged(offset, "the record's header does not have its checksum", null);
+    }
+  }
+
+  /** The exception for damage in this file. */
+  public CorruptDataException damaged(long offset, String problem, @Nullable Throwable cause) {
+    String remedy =
+        "restore the file from a backup, or open with RecoveryMode.SALVAGE to keep the rest";
+    return cause == null
+        ? new CorruptDataException(path(), offset, problem, remedy)
+        : new CorruptDataException(path(), offset, problem, remedy, cause);
+  }
+
+  /** Counts a record as superseded, deleted or expired. */
+  public void countDead(long recordBytes) {
+    deadBytes += recordBytes;
+    deadRecords++;
+  }
+
+  /** Counts records as dead. */
+  public void countDead(long count, long bytes) {
+    deadBytes += bytes;
+    deadRecords += count;
+  }
+
+  /** Counts a tombstone or a clear, which is dead only once no older record needs it. */
+  public void countTombstone(long recordBytes) {
+    tombstoneBytes += recordBytes;
+    tombstones++;
+  }
+
+  /** Counts tombstones and clears. */
+  public void countTombstones(long count, long bytes) {
+    tombstones += count;
+    tombstoneBytes += bytes;
+  }
+
+  /** Dead bytes, tombstones left out. */
+  public long deadBytes() {
+    return deadBytes;
+  }
+
+  /** Dead records, tombstones left out. */
+  public long deadRecords() {
+    return deadRecords;
+  }
+
+  /** Bytes of tombstones. */
+  public long tombstoneBytes() {
+    return tombstoneBytes;
+  }
+
+  /** How many tombstones. */
+  public long tombstones() {
+    return tombstones;
+  }
+
+  /** Bytes of records that are alive. */
+  public long liveBytes() {
+    return end - SegmentHeader.BYTES - deadBytes - tombstoneBytes;
+  }
+
+  /** Whether a merge found that older segments need the tombstones. */
+  public boolean tombstonesNeeded() {
+    return tombstonesNeeded;
+  }
+
+  /** Remembers what a merge found, until older segments go. */
+  public void tombstonesNeeded(boolean needed) {
+    tombstonesNeeded = needed;
+  }
+
+  /** What is wrong with the file, so that merges leave it alone; null if nothing is known. */
+  public @Nullable String damage() {
+    return damage;
+  }
+
+  /** Remembers damage. */
+  public void damage(String what) {
+    damage = what;
+  }
+
+  /** The counts, for people. */
+  public SegmentStats stats(boolean active) {
+    return new SegmentStats(
+        id(), active, end, deadBytes + tombstoneBytes, records, deadRecords + tombstones);
+  }
+
+  /** Keeps the segment open. */
+  public void acquire() {
+    references.incrementAndGet();
+  }
+
+  /** Keeps the segment open unless it is closed already. */
+  public boolean tryAcquire() {
+    int now = references.get();
+    while (now > 0 && !references.compareAndSet(now, now + 1)) {
+      now = references.get();
+    }
+    return now > 0;
+  }
+
+  /** Lets go. Returns whether that was the last reference. */
+  public boolean release() {
+    return references.decrementAndGet() == 0;
+  }
+
+  /** Ends the mappings. Reads that have begun fail and are tried again. */
+  public void close() {
+    Hint open = hint;
+    if (open != null) {
+      open.file.close();
+    }
+    file.close();
+  }
+
+  /** The open file. */
+  public MappedFile file() {
+    return file;
+  }
+}

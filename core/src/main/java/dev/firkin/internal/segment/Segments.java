@@ -1,0 +1,82 @@
+package dev.firkin.internal.segment;
+
+import dev.firkin.error.LimitException;
+import dev.firkin.spi.Location;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open segments: by slot for those who hold a location, in order for those who go through all.
+ *
+ * <p>Any thread reads; changes are made by whoever holds the log's append lock, except that a slot
+ * may be freed by any thread. A slot's segment is there before any location that names it. A reader
+ * with a location from before a merge may find the slot empty, or another segment in it: the
+ * record's checksum, which is salted by file, and its key decide, and the reader asks the keydir
+ * again.
+ */
+public final class Segments {
+
+  private volatile @Nullable Segment[] slots = new @Nullable Segment[16];
+  private volatile List<Segment> ordered = List.of();
+
+  /** The segment in a slot, or null if it has gone. */
+  public @Nullable Segment at(int slot) {
+    @Nullable Segment[] now = slots;
+    return slot < now.length ? now[slot] : null;
+  }
+
+  /** All segments, oldest first, the active one last. */
+  public List<Segment> ordered() {
+    return ordered;
+  }
+
+  /**
+   * A slot that is free; it is taken only by {@link #place}.
+   *
+   * @throws LimitException if there are 65,535 segments
+   */
+  public synchronized int freeSlot() {
+    for (int slot = 0; slot < Location.SLOTS; slot++) {
+      if (slot >= slots.length || slots[slot] == null) {
+        return slot;
+      }
+    }
+    throw new LimitException(
+        "all %d segments are in use; raise segmentBytesMax and compact".formatted(Location.SLOTS));
+  }
+
+  /** Puts a segment into its slot, without a place in the order yet. */
+  public synchronized void place(Segment segment) {
+    @Nullable Segment[] now = slots;
+    if (segment.slot() >= now.length) {
+      now = Arrays.copyOf(now, Math.max(segment.slot() + 1, now.length * 2));
+    }
+    now[segment.slot()] = segment;
+    slots = now;
+  }
+
+  /** Appends a segment that has been placed to the order. */
+  public synchronized void append(Segment segment) {
+    List<Segment> now = new ArrayList<>(ordered);
+    now.add(segment);
+    ordered = List.copyOf(now);
+  }
+
+  /** Puts merged segments in the place of those they were made of. */
+  public synchronized void replace(List<Segment> inputs, List<Segment> outputs) {
+    List<Segment> now = new ArrayList<>(ordered);
+    int at = now.indexOf(inputs.getFirst());
+    now.subList(at, at + inputs.size()).clear();
+    now.addAll(at, outputs);
+    ordered = List.copyOf(now);
+  }
+
+  /** Frees a segment's slot. */
+  public synchronized void free(Segment segment) {
+    if (slots[segment.slot()] == segment) {
+      slots[segment.slot()] = null;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.firkin.internal.snapshot;
+
+import dev.firkin.error.LimitException;
+import dev.firkin.internal.keydir.Keyspace;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.spi.Keydir;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The open snapshots. All calls but {@link #isEmpty} and {@link #count} by whoever holds the append
+ * lock, so that a moment lies between two writes.
+ */
+public final class Snapshots {
+
+  private final int most;
+  private final Consumer<Segment> free;
+  private final CopyOnWriteArrayList<Moment> open = new CopyOnWriteArrayList<>();
+  private final List<Keydir> clearedKeydirs = new ArrayList<>();
+
+  /**
+   * @param most how many may be open
+   * @param free takes segments that nobody holds any more
+   */
+  public Snapshots(int most, Consumer<Segment> free) {
+    this.most = most;
+    this.free = free;
+  }
+
+  /** Whether none is open. */
+  public boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /** How many are open. */
+  public int count() {
+    return open.size();
+  }
+
+  /**
+   * Holds the present moment.
+   *
+   * @throws LimitException if too many are open
+   */
+  public Moment open(long sequence, List<Segment> segments, List<Keyspace> maps) {
+    if (open.size() >= most) {
+      throw new LimitException(
+          "%d snapshots are open, which is snapshotsMax; close some, streams of entries included"
+              .formatted(most));
+    }
+    Moment moment = new Moment(sequence, segments, maps);
+    open.add(moment);
+    return moment;
+  }
+
+  /** Notes where a key was, before its keydir changes. */
+  public void note(Keyspace map, byte[] key, long hash, long location) {
+    for (Moment moment : open) {
+      moment.note(map, key, hash, location);
+    }
+  }
+
+  /** Takes the store's reference from a segment that a merge has replaced. */
+  public void retire(Segment segment) {
+    for (Moment moment : open) {
+      moment.retain(segment);
+    }
+    if (segment.release()) {
+      free.accept(segment);
+    }
+  }
+
+  /** Lets go of a segment that was acquired. */
+  public void release(Segment segment) {
+    if (segment.release()) {
+      free.accept(segment);
+    }
+  }
+
+  /** Takes the keydir of a map that was cleared. */
+  public void retire(Keydir keydir) {
+    if (open.isEmpty()) {
+      keydir.close();
+    } else {
+      clearedKeydirs.add(keydir);
+    }
+  }
+
+  /** Lets a moment go. Twice does nothing. */
+  public void close(Moment moment) {
+    if (!open.remove(moment)) {
+      return;
+    }
+    for (Segment segment : moment.retained()) {
+      if (segment.release()) {
+        free.accept(segment);
+      }
+    }
+    if (open.isEmpty()) {
+      clearedKeydirs.forEach(Keydir::close);
+      clearedKeydirs.clear();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.firkin.internal.write;
+
+import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.io.LogFile;
+import dev.firkin.internal.segment.Segment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that runs ahead of the writers and behind them: takes room on the disk, makes the next
+ * segment's file, forces the log when the policy says so or when much is waiting, and cuts sealed
+ * files to their length. Everything here a writer could do itself and does if it comes first; the
+ * thread only takes it off their way.
+ */
+public final class Keeper implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
+
+  /** So much is forced at once, so that a roll-over never has to wait for a whole segment. */
+  private static final long FORCE_BEHIND = 16L << 20;
+
+  private final Log log;
+  private final RollOver rollOver;
+  private final Forcer forcer;
+  private final StoreState state;
+  private final Consumer<Segment> afterSealing;
+  private final long intervalNanos;
+  private final ConcurrentLinkedQueue<Segment> sealed = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile boolean wanted;
+
+  /**
+   * @param name of the thread
+   * @param interval between two forces, or null for none by the clock
+   * @param afterSealing takes segments when their files are cut
+   */
+  public Keeper(
+      String name,
+      Log log,
+      RollOver rollOver,
+      Forcer forcer,
+      StoreState state,
+      @Nullable Duration interval,
+      Consumer<Segment> afterSealing) {
+    this.log = log;
+    this.rollOver = rollOver;
+    this.forcer = forcer;
+    this.state = state;
+    this.afterSealing = afterSealing;
+    intervalNanos = interval == null ? Long.MAX_VALUE : interval.toNanos();
+    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    log.onRoomNeeded(this::wake);
+    rollOver.onSealed(segment -> {
+      sealed.add(segment);
+      wake();
+    });
+    thread.start();
+  }
+
+  private void wake() {
+    wanted = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    long lastForce = System.nanoTime();
+    while (!stopping) {
+      try {
+        if (wanted) {
+          wanted = false;
+          finishSealed();
+          log.takeRoomAhead();
+          rollOver.prepare(log.sequence());
+        }
+        boolean due = System.nanoTime() - lastForce >= intervalNanos;
+        if (due || log.active().end() - forcer.forcedTo() >= FORCE_BEHIND) {
+          lastForce = System.nanoTime();
+          forcer.force(log, log.sequence());
+        }
+      } catch (StoreIoException e) {
+        giveUp(e);
+        return; // the store has failed: the next writer is told, there is nothing more to keep
+      } catch (IOException | RuntimeException e) {
+        LOGGER.log(System.Logger.Level.WARNING, "preparing the log failed, a writer will: {0}", e);
+      } catch (Error e) {
+        giveUp(e);
+        throw e;
+      }
+      if (!wanted && !stopping) {
+        pause(lastForce);
+      }
+    }
+    finishSealed();
+  }
+
+  private void giveUp(Throwable cause) {
+    if (!state.isClosed()) {
+      state.fail(cause);
+      LOGGER.log(System.Logger.Level.ERROR, "the log failed: {0}", cause.toString());
+    }
+  }
+
+  private void pause(long lastForce) {
+    if (intervalNanos == Long.MAX_VALUE) {
+      LockSupport.park(this);
+    } else {
+      long left = intervalNanos - (System.nanoTime() - lastForce);
+      if (left > 0) {
+        LockSupport.parkNanos(this, left);
+      }
+    }
+  }
+
+  private void finishSealed() {
+    for (Segment segment = sealed.poll(); segment != null; segment = sealed.poll()) {
+      try {
+        ((LogFile) segment.file()).trim(segment.end());
+      } catch (IOException e) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "{0} keeps unused room behind its end: {1}",
+            segment.path(),
+            e.toString());
+      }
+      afterSealing.accept(segment);
+    }
+  }
+
+  /** Ends the thread; what it was doing is finished. */
+  @Override
+  public void close() {
+    stopping = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

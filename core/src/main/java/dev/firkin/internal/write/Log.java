@@ -1,0 +1,461 @@
+package dev.firkin.internal.write;
+
+import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.expiry.ExpiryClock;
+import dev.firkin.internal.format.RecordFormat;
+import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.LogFile;
+import dev.firkin.internal.keydir.Keyspace;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.Segments;
+import dev.firkin.internal.snapshot.Snapshots;
+import dev.firkin.spi.Keydir;
+import dev.firkin.spi.Location;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one log of a store: every change of every map is appended here, in the order in which it
+ * takes effect.
+ *
+ * <p><b>The append lock</b> orders everything that changes: bytes are copied into the mapped active
+ * segment, the record's header last, then the keydir is pointed to them, all under the lock; so the
+ * log's order, the keydir's and what readers see are one. The lock is never held while a user's
+ * code runs. It is held over a force only at a roll-over, since no record may follow in the next
+ * segment while one before it could still be lost. Lock order: append lock, then the force lock,
+ * then the manifest.
+ *
+ * <p><b>Readers</b> take no lock. A batch is seen as a whole because {@link #publishing} is odd
+ * while its keys are being pointed to their records, and readers wait for that.
+ *
+ * <p><b>Room.</b> Stores below {@link LogFile#allocated()} cannot run out of disk. Room is taken
+ * ahead by the {@link Keeper}; a writer that comes first takes it itself. If there is none, nothing
+ * has changed.
+ */
+public final class Log {
+
+  /** No condition: append whatever is there. */
+  public static final long ANY = -1;
+
+  private static final byte[] NO_BYTES = {};
+  private static final int SCRATCH = 64 << 10;
+  private static final long LEAST_ROOM = 64L << 10;
+  private static final long MOST_ROOM = 8L << 20;
+  private static final VarHandle SEQUENCE;
+
+  static {
+    try {
+      SEQUENCE = MethodHandles.lookup().findVarHandle(Log.class, "sequence", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final StoreState state;
+  private final Segments segments;
+  private final Snapshots snapshots;
+  private final ExpiryClock clock;
+  private final Forcer forcer;
+  private final RollOver rollOver;
+  private final SpaceGate gate;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final byte[] scratch = new byte[SCRATCH];
+  private final RecordView view = new RecordView();
+  private @Nullable Runnable roomNeeded;
+
+  private volatile Segment active;
+  private LogFile file;
+  private volatile long sequence;
+  private volatile int publishing;
+  private long wakeAt;
+
+  /**
+   * @param active the segment to append to
+   * @param sequence of the last record
+   */
+  public Log(
+      StoreState state,
+      Segments segments,
+      Snapshots snapshots,
+      ExpiryClock clock,
+      Forcer forcer,
+      RollOver rollOver,
+      SpaceGate gate,
+      Segment active,
+      long sequence) {
+    this.state = state;
+    this.segments = segments;
+    this.snapshots = snapshots;
+    this.clock = clock;
+    this.forcer = forcer;
+    this.rollOver = rollOver;
+    this.gate = gate;
+    this.active = active;
+    this.file = (LogFile) active.file();
+    this.sequence = sequence;
+  }
+
+  /** Whom to wake when room runs short. */
+  void onRoomNeeded(Runnable wake) {
+    roomNeeded = wake;
+  }
+
+  /** Order of the last write. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** The segment that takes the writes. */
+  public Segment active() {
+    return active;
+  }
+
+  /** Odd while a batch becomes visible; different after one did. */
+  public int publishing() {
+    return publishing;
+  }
+
+  /** Waits until the batch that is becoming visible is visible. */
+  public void awaitPublished() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  /** Does something between two writes. */
+  public <T extends @Nullable Object> T between(Supplier<T> something) {
+    lock.lock();
+    try {
+      return something.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends one change: a put, or with the flag TOMBSTONE a delete.
+   *
+   * @param value stored bytes, empty for a delete
+   * @param flags TOMBSTONE, EXPIRY and COMPRESSED of {@link RecordFormat}
+   * @param expiry milliseconds since 1970, 0 without the flag
+   * @param expected {@link #ANY}, or where the key's record must be, {@link Location#ABSENT} for
+   *     nowhere
+   * @param expectedSequence sequence of the record there, since a location may come to mean another
+   *     record
+   * @return the sequence, or 0 if the key's record was elsewhere, or if there was nothing to delete
+   * @throws StoreIoException if there is no room, or the disk failed
+   */
+  public long append(
+      Keyspace map,
+      byte[] key,
+      long hash,
+      byte[] value,
+      int flags,
+      long expiry,
+      long expected,
+      long expectedSequence) {
+    gate.await(lock);
+    lock.lock();
+    try {
+      state.checkWritable();
+      boolean delete = (flags & RecordFormat.TOMBSTONE) != 0;
+      if (expected != ANY || delete) {
+        long found = map.keydir().find(key, hash);
+        if (expected != ANY && !isRecord(found, expected, expectedSequence)
+            || delete && found == Location.ABSENT) {
+          return 0;
+        }
+      }
+      makeRoom(
+          RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length));
+      long location = store(map.id(), key, value, flags, expiry);
+      publish(map, key, hash, location, delete);
+      return sequence;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a location still means the record that it was read as. */
+  private boolean isRecord(long found, long expected, long expectedSequence) {
+    if (found == Location.ABSENT || expected == Location.ABSENT) {
+      return found == expected;
+    }
+    if (!Location.same(found, expected)) {
+      return false;
+    }
+    Segment segment = segments.at(Location.slot(found));
+    if (segment == null) {
+      return false;
+    }
+    segment.read(view, Location.offset(found));
+    return view.sequence() == expectedSequence;
+  }
+
+  /**
+   * Appends changes that become visible, and durable, all or none.
+   *
+   * @param writes at most one of each key
+   * @return the sequence of the last, or 0 if there was nothing to do
+   * @throws StoreIoException if there is no room, or the disk failed
+   */
+  public long appendBatch(List<Write> writes) {
+    long bytes = 0;
+    for (Write write : writes) {
+      bytes += write.recordBytes();
+    }
+    gate.await(lock);
+    lock.lock();
+    try {
+      state.checkWritable();
+      if (writes.isEmpty()) {
+        return 0;
+      }
+      makeRoom(bytes);
+      publishing++;
+      try {
+        long last = 0;
+        long[] locations = new long[writes.size()];
+        for (int i = 0; i < locations.length; i++) {
+          int framing =
+              RecordFormat.BATCH | (i + 1 == locations.length ? RecordFormat.BATCH_END : 0);
+          Write w = writes.get(i);
+          locations[i] = store(w.map().id(), w.key(), w.value(), w.flags() | framing, w.expiry());
+          last = sequence;
+        }
+        for (int i = 0; i < locations.length; i++) {
+          Write w = writes.get(i);
+          publish(w.map(), w.key(), w.hash(), locations[i], w.isDelete());
+        }
+        return last;
+      } finally {
+        publishing++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Deletes all keys of a map with one record.
+   *
+   * @param empty the keydir that the map has afterwards
+   * @return the sequence
+   */
+  public long clear(Keyspace map, Keydir empty) {
+    Keydir before;
+    long cleared;
+    lock.lock();
+    try {
+      state.checkWritable();
+      makeRoom(RecordFormat.HEADER_BYTES);
+      store(map.id(), NO_BYTES, NO_BYTES, RecordFormat.CLEAR, 0);
+      cleared = sequence;
+      active.countTombstone(RecordFormat.HEADER_BYTES);
+      before = map.exchange(empty);
+      // Under the lock, so that no merge can take a segment away whose dead bytes are being
+      // counted.
+      for (long cursor = 0; ; ) {
+        cursor = before.visit(cursor, (key, location) -> countDead(location));
+        if (cursor == 0) {
+          break;
+        }
+      }
+      snapshots.retire(before);
+    } finally {
+      lock.unlock();
+    }
+    return cleared;
+  }
+
+  /** Waits until everything up to a sequence is durable. */
+  public void force(long upTo) {
+    forcer.force(this, upTo);
+  }
+
+  /** Counts the record at a location as dead. By whoever holds the append lock. */
+  public void countDead(long location) {
+    Segment segment = segments.at(Location.slot(location));
+    if (segment == null) {
+      return;
+    }
+    long bytes = Location.length(location);
+    if (bytes == 0) {
+      segment.read(view, Location.offset(location));
+      bytes = view.recordBytes();
+    }
+    segment.countDead(bytes);
+  }
+
+  /** Copies the record into the log; it is there when its header is. */
+  private long store(int map, byte[] key, byte[] value, int flags, long expiry) {
+    Segment segment = active;
+    long offset = segment.end();
+    boolean expires = (flags & RecordFormat.EXPIRY) != 0;
+    long next = sequence + 1;
+    long bytes = RecordFormat.recordBytes(expires, key.length, value.length);
+    try {
+      MemorySegment memory = segment.bytes();
+      long at = offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
+      int body = copyBody(memory, at, key, value);
+      int checksum =
+          RecordFormat.writeHeader(
+              memory,
+              offset,
+              segment.salt(),
+              body,
+              next,
+              clock.now(),
+              flags,
+              map,
+              key.length,
+              value.length,
+              expiry);
+      segment.appended(offset + bytes, checksum, next, flags, expiry);
+      SEQUENCE.setRelease(this, next);
+    } catch (Throwable e) { // whatever it was, the bytes behind the end are in doubt
+      throw state.fail(e);
+    }
+    return Location.of(segment.slot(), offset, bytes);
+  }
+
+  /**
+   * Copies key and value through memory that nobody else can change, so that the checksum is of the
+   * bytes that were stored even if the caller's arrays change meanwhile.
+   */
+  private int copyBody(MemorySegment memory, long at, byte[] key, byte[] value) {
+    if (key.length + (long) value.length <= SCRATCH) {
+      int length = key.length + value.length;
+      System.arraycopy(key, 0, scratch, 0, key.length);
+      System.arraycopy(value, 0, scratch, key.length, value.length);
+      MemorySegment.copy(scratch, 0, memory, ValueLayout.JAVA_BYTE, at, length);
+      return RecordFormat.bodyChecksum(scratch, 0, length);
+    }
+    CRC32C crc = new CRC32C();
+    long to = copyChunks(memory, at, key, crc);
+    copyChunks(memory, to, value, crc);
+    return (int) crc.getValue();
+  }
+
+  private long copyChunks(MemorySegment memory, long at, byte[] bytes, CRC32C crc) {
+    long to = at;
+    for (int from = 0; from < bytes.length; ) {
+      int n = Math.min(SCRATCH, bytes.length - from);
+      System.arraycopy(bytes, from, scratch, 0, n);
+      MemorySegment.copy(scratch, 0, memory, ValueLayout.JAVA_BYTE, to, n);
+      crc.update(scratch, 0, n);
+      from += n;
+      to += n;
+    }
+    return to;
+  }
+
+  /** Points the keydir to a record that is in place. */
+  private void publish(Keyspace map, byte[] key, long hash, long location, boolean delete) {
+    Keydir keydir = map.keydir();
+    if (!snapshots.isEmpty()) {
+      snapshots.note(map, key, hash, keydir.find(key, hash));
+    }
+    long before;
+    if (delete) {
+      active.countTombstone(Location.length(location));
+      before = keydir.remove(key, hash);
+    } else {
+      before = keydir.put(key, hash, location);
+    }
+    if (before != Location.ABSENT) {
+      countDead(before);
+    }
+  }
+
+  private void makeRoom(long bytes) {
+    if (active.end() + bytes > active.bytes().byteSize()) {
+      rollOver(bytes);
+    }
+    long needed = active.end() + bytes;
+    if (needed > file.allocated()) {
+      takeRoom(needed);
+    }
+    if (needed > wakeAt) {
+      wakeAt = Long.MAX_VALUE;
+      Runnable wake = roomNeeded;
+      if (wake != null) {
+        wake.run();
+      }
+    }
+  }
+
+  private void takeRoom(long needed) {
+    long comfortable = Math.min(needed + room(needed), active.bytes().byteSize());
+    try {
+      try {
+        file.allocate(comfortable);
+      } catch (DiskFullException e) {
+        file.allocate(needed);
+      }
+    } catch (DiskFullException e) {
+      throw StoreIoException.diskFull(
+          "the disk is full: no room for %d more bytes in %s; free some space or delete entries and compact"
+              .formatted(needed - file.allocated(), active.path()),
+          e);
+    } catch (IOException e) {
+      throw state.fail(e);
+    }
+    wakeAt = file.allocated() - room(needed) / 2;
+  }
+
+  /** How much to take ahead: little in a small store, so that it stays small. */
+  private static long room(long position) {
+    return Math.clamp(position, LEAST_ROOM, MOST_ROOM);
+  }
+
+  /** Takes room ahead of the writers. By the keeper, without the lock. */
+  void takeRoomAhead() throws IOException {
+    Segment segment = active;
+    LogFile log = (LogFile) segment.file();
+    long end = segment.end();
+    long wanted = Math.min(end + 2 * room(end), log.bytes().byteSize());
+    try {
+      log.allocate(wanted);
+    } catch (DiskFullException e) {
+      return; // the writer who needs the room will say so
+    }
+    lock.lock();
+    try {
+      if (active == segment) {
+        wakeAt = log.allocated() - room(end);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void rollOver(long bytes) {
+    Segment next = rollOver.roll(active, sequence, SegmentHeader.BYTES + bytes);
+    file = (LogFile) next.file();
+    active = next;
+    wakeAt = 0;
+  }
+
+  /** Begins a new segment, unless the active one is empty. */
+  public void rollOver() {
+    lock.lock();
+    try {
+      state.checkWritable();
+      if (active.end() > SegmentHeader.BYTES) {
+        rollOver(0);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.firkin.internal.write;
+
+import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.format.FileNames;
+import dev.firkin.internal.format.Manifest;
+import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.format.SegmentSummary;
+import dev.firkin.internal.io.Disk;
+import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.LogFile;
+import dev.firkin.internal.io.OutputFile;
+import dev.firkin.internal.segment.ManifestFile;
+import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.Segments;
+import dev.firkin.spi.Compressor;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals the active segment and begins the next.
+ *
+ * <p>In this order: the sealed segment is forced, the next one's file with its header is durable,
+ * the manifest names both. Only then does the next segment take a record, so a crash at any point
+ * leaves either the old segment active, with nothing behind it, or the new one. The next file is
+ * made ahead by the {@link Keeper}; the manifest names it before it exists, so a file that never
+ * came into use is known.
+ */
+public final class RollOver {
+
+  private static final int PAGE = 4096;
+
+  private final Disk disk;
+  private final ManifestFile manifest;
+  private final Segments segments;
+  private final Forcer forcer;
+  private final StoreState state;
+  private final long segmentBytesMax;
+  private final String compressorName;
+  private final @Nullable Compressor compressor;
+  private final SecureRandom random = new SecureRandom();
+  private Consumer<Segment> sealed = segment -> {};
+  private long prepared;
+
+  /**
+   * @param segmentBytesMax usual size of a segment
+   * @param compressorName what the headers name
+   * @param compressor of that name, or null for none
+   */
+  public RollOver(
+      Disk disk,
+      ManifestFile manifest,
+      Segments segments,
+      Forcer forcer,
+      StoreState state,
+      long segmentBytesMax,
+      String compressorName,
+      @Nullable Compressor compressor) {
+    this.disk = disk;
+    this.manifest = manifest;
+    this.segments = segments;
+    this.forcer = forcer;
+    this.state = state;
+    this.segmentBytesMax = segmentBytesMax;
+    this.compressorName = compressorName;
+    this.compressor = compressor;
+  }
+
+  /** Who finishes sealed segments: cuts the file, writes the hint. */
+  void onSealed(Consumer<Segment> finisher) {
+    sealed = finisher;
+  }
+
+  /** Makes the next segment's file ahead of time. By the keeper, without the append lock. */
+  void prepare(long sequence) throws IOException {
+    Manifest now = manifest.current();
+    synchronized (this) {
+      long next = now.next();
+      if (prepared == next) {
+        return;
+      }
+      String name = FileNames.data(next);
+      disk.delete(name);
+      SegmentHeader header =
+          new SegmentHeader(now.store(), next, sequence, random.nextInt(), compressorName);
+      byte[] bytes = header.encode();
+      try (OutputFile out = disk.create(name)) {
+        out.write(bytes, 0, bytes.length);
+        out.force();
+      }
+      disk.forceDirectory();
+      prepared = next;
+    }
+  }
+
+  /**
+   * Rolls over. The caller holds the append lock.
+   *
+   * @param bytesLeast how long the next segment must be
+   * @return the next segment, placed and empty
+   */
+  Segment roll(Segment active, long sequence, long bytesLeast) {
+    RollOverEvent event = new RollOverEvent();
+    event.begin();
+    forcer.forceSealed(active);
+    Segment next = open(sequence, bytesLeast);
+    try {
+      manifest.update(now -> {
+        List<Manifest.Sealed> all = new ArrayList<>(now.sealed());
+        all.add(new Manifest.Sealed(active.id(), active.end(), active.digest()));
+        return new Manifest(
+            now.store(),
+            now.generation(),
+            now.freeId() + 1,
+            all,
+            next.id(),
+            now.freeId(),
+            now.spare());
+      });
+    } catch (DiskFullException e) {
+      next.close();
+      throw noRoom(e);
+    } catch (IOException e) {
+      next.close();
+      throw state.fail(e); // the manifest on disk may be either one
+    }
+    segments.place(next);
+    segments.append(next);
+    forcer.begin(next, sequence);
+    sealed.accept(active);
+    event.sealed = active.id();
+    event.bytes = active.end();
+    event.commit();
+    return next;
+  }
+
+  private Segment open(long sequence, long bytesLeast) {
+    try {
+      prepare(sequence);
+      Manifest now = manifest.current();
+      long id = now.next();
+      long capacity = Math.max(segmentBytesMax, bytesLeast + PAGE - 1 & -PAGE);
+      LogFile file = disk.openLog(FileNames.data(id), capacity);
+      try {
+        SegmentHeader header = SegmentHeader.decode(file.bytes());
+        return new Segment(
+            disk.root(),
+            header,
+            segments.freeSlot(),
+            file,
+            SegmentSummary.empty(header.sequenceBase()),
+            compressor);
+      } catch (Exception e) {
+        file.close();
+        throw e;
+      }
+    } catch (DiskFullException e) {
+      throw noRoom(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw StoreIoException.refused(
+          "the next segment could not be made in %s: %s".formatted(disk.root(), e.getMessage()), e);
+    }
+  }
+
+  private StoreIoException noRoom(DiskFullException e) {
+    return StoreIoException.diskFull(
+        "the disk is full: no room for the next segment in %s; free some space or delete entries and compact"
+            .formatted(disk.root()),
+        e);
+  }
+}
