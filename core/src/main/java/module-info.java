@@ -30,6 +30,9 @@ module dev.firkin.core {
       dev.firkin.testkit,
       dev.firkin.tests;
 
+  opens dev.firkin to
+      dev.firkin.testkit;
+
   uses dev.firkin.spi.CodecProvider;
   uses dev.firkin.spi.Compressor;
   uses dev.firkin.spi.KeydirProvider;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Firkin#map}; valid until the store is closed. Durability, threads and errors as {@link
  * Firkin} says.
  *
- * <p>Keys are equal if their encoded bytes are; values are compared by their encoded bytes too,
- * wherever a method compares them. Null is neither key nor value. The functions of {@code compute},
+ * <p>Keys are equal if their encoded bytes are; values if {@link Objects#deepEquals} says so, arrays
+ * by what is in them. Null is neither key nor value. The functions of {@code compute},
  * {@code merge} and the like run outside every lock, and run again if another write came between.
  *
  * <p>The views and their iterators are weakly consistent, as those of {@link
@@ -180,8 +180,7 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
     if (value == null) {
       return false;
     }
-    return raw.replaceIf(bytes, now -> value.equals(typed.decodeValue(bytes, now.clone())), null)
-        != null;
+    return raw.replaceIf(bytes, now -> isValue(value, bytes, now), null) != null;
   }
 
   @Override
@@ -194,11 +193,12 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
   public boolean replace(K key, V oldValue, V newValue) {
     byte[] bytes = encodeKey(key);
     Objects.requireNonNull(oldValue, "oldValue");
-    return raw.replaceIf(
-            bytes,
-            now -> oldValue.equals(typed.decodeValue(bytes, now.clone())),
-            encodeValue(newValue))
-        != null;
+    return raw.replaceIf(bytes, now -> isValue(oldValue, bytes, now), encodeValue(newValue)) != null;
+  }
+
+  /** Whether bytes are a value: arrays by what is in them, since each decoding makes a new one. */
+  private boolean isValue(Object expected, byte[] key, byte[] now) {
+    return Objects.deepEquals(expected, typed.decodeValue(key, now.clone()));
   }
 
   @Override

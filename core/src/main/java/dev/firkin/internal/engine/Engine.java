@@ -31,6 +31,7 @@ import dev.firkin.internal.snapshot.Snapshots;
 import dev.firkin.internal.write.Forcer;
 import dev.firkin.internal.write.Keeper;
 import dev.firkin.internal.write.Log;
+import dev.firkin.internal.write.Reserve;
 import dev.firkin.internal.write.RollOver;
 import dev.firkin.internal.write.SpaceGate;
 import dev.firkin.internal.write.StoreState;
@@ -69,6 +70,7 @@ public final class Engine implements AutoCloseable {
   private final Disk.@Nullable Lock lock;
   private final FirkinOptions options;
   private final boolean forceEachWrite;
+  private final long slowCallNanos;
   private final StoreState state;
   private final Segments segments = new Segments();
   private final ExpiryClock clock;
@@ -182,6 +184,7 @@ public final class Engine implements AutoCloseable {
     this.lock = lock;
     this.options = options;
     forceEachWrite = options.syncPolicy() instanceof SyncPolicy.EveryWrite;
+    slowCallNanos = options.slowCallThreshold().toNanos();
     state = new StoreState(disk.root(), options.readOnly());
     clock = new ExpiryClock(options.clock());
     compressor = compressor(options.compressor(), "option compressor");
@@ -205,6 +208,7 @@ public final class Engine implements AutoCloseable {
     snapshots = new Snapshots(options.snapshotsMax(), this::freed);
     reader.onReleased(segment -> log().between(() -> freeLocked(segment)));
     SpaceGate gate = new SpaceGate();
+    Reserve reserve = new Reserve(disk);
     forcer = new Forcer(state, found.active(), found.active().end(), found.sequence());
     RollOver rollOver =
         new RollOver(
@@ -225,6 +229,7 @@ public final class Engine implements AutoCloseable {
             forcer,
             rollOver,
             gate,
+            reserve,
             found.active(),
             found.sequence());
     publishing.log = log;
@@ -249,12 +254,13 @@ public final class Engine implements AutoCloseable {
             options.merge(),
             sweep,
             gate::shut,
+            reserve::release,
             () -> state.fail(new IOException("the manifest is in doubt")));
     Duration interval =
         options.syncPolicy() instanceof SyncPolicy.Every every ? every.interval() : null;
     keeper =
         new Keeper(
-            "firkin-log " + disk.root(), log, rollOver, forcer, state, interval, merger::sealed);
+            "firkin-log " + disk.root(), log, rollOver, forcer, reserve, state, interval, merger::sealed);
     system = new RawMap(this, maps.get(Keyspace.SYSTEM), null);
     byte[] sightings = system.get(SIGHTINGS);
     if (sightings != null) {
@@ -325,7 +331,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Notes that an entry was seen expired, so that it stays so whatever the clock does. */
-  private void expired(long expiry, long sequence, long now) {
+  void expired(long expiry, long sequence, long now) {
     if (state.isReadOnly() || state.isFailed() || !clock.needsSighting(expiry, sequence)) {
       return;
     }
@@ -603,11 +609,12 @@ public final class Engine implements AutoCloseable {
       String operation, Keyspace map, byte[] key, Supplier<T> call) {
     SlowCallEvent event = new SlowCallEvent();
     event.begin();
+    long start = System.nanoTime();
     try {
       return call.get();
     } finally {
       event.end();
-      if (event.shouldCommit()) {
+      if (System.nanoTime() - start >= slowCallNanos && event.shouldCommit()) {
         event.operation = operation;
         event.map = map.id();
         event.keyBytes = key.length;

@@ -79,7 +79,8 @@ public final class EngineSnapshot implements AutoCloseable {
             engine.hash(),
             engine.segments(),
             engine.clock(),
-            this::checkOpen);
+            this::checkOpen,
+            engine::expired);
     return StreamSupport.stream(
         new Spliterators.AbstractSpliterator<MomentScan.Found>(
             Long.MAX_VALUE, Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.IMMUTABLE) {

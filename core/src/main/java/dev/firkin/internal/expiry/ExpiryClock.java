@@ -68,6 +68,15 @@ public final class ExpiryClock {
     return false;
   }
 
+  /** The latest time that is known to have been, by the clock or by a sighting. */
+  public long latest() {
+    long latest = now();
+    for (Step step : steps) {
+      latest = Math.max(latest, step.time);
+    }
+    return latest;
+  }
+
   /** Whether telling that something expired at this time needs a new sighting first. */
   public boolean needsSighting(long expiry, long sequence) {
     for (Step step : steps) {

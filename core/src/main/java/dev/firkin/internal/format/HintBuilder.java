@@ -57,6 +57,7 @@ public final class HintBuilder {
           (record.has(RecordFormat.TOMBSTONE) ? HintFormat.FLAG_TOMBSTONE : 0)
               | (record.has(RecordFormat.EXPIRY) ? HintFormat.FLAG_EXPIRY : 0);
       entries.add(hash, Location.of(flags, record.offset(), record.recordBytes()));
+      entries.keyBytes += 2 + record.keyLength();
     }
   }
 
@@ -67,11 +68,10 @@ public final class HintBuilder {
    * @return bytes written
    */
   public long write(OutputFile out, MemorySegment data) throws IOException {
-    RecordView view = new RecordView();
     long entries = 0;
     long keyBytes = 0;
     for (Entries map : maps.values()) {
-      map.sortAndDropSuperseded(data, header.salt(), view, summary.covered());
+      map.sortAndDropSuperseded(data);
       entries += map.count;
       keyBytes += map.keyBytes;
     }
@@ -97,23 +97,11 @@ public final class HintBuilder {
     }
     for (Entries map : maps.values()) {
       for (int i = 0; i < map.count; i++) {
-        read(view, data, map.places[i]);
-        byte[] key = view.key();
+        byte[] key = keyAt(data, map.places[i]);
         output.putShort(key.length).put(key);
       }
     }
     return output.pad().finish();
-  }
-
-  private void read(RecordView view, MemorySegment data, long place) throws IOException {
-    readRecord(view, data, header.salt(), place, summary.covered());
-  }
-
-  private static void readRecord(
-      RecordView view, MemorySegment data, int salt, long place, long end) throws IOException {
-    if (!view.read(data, salt, Location.offset(place), end)) {
-      throw new IOException("the record at %d has changed".formatted(Location.offset(place)));
-    }
   }
 
   /** Hash and place of each record of one map, in two growing arrays. */
@@ -137,15 +125,16 @@ public final class HintBuilder {
     void clear() {
       cleared = true;
       count = 0;
+      keyBytes = 0;
     }
 
     /**
      * Sorts by hash; of several records of one key the last stays. Sorting primitive longs that
      * hold the hash's upper bits and an index is several times faster than sorting objects; runs
-     * that are equal in those bits are then put right by insertion.
+     * that are equal in those bits are then put right by insertion. Keys are looked at only where
+     * hashes are equal.
      */
-    void sortAndDropSuperseded(MemorySegment data, int salt, RecordView view, long end)
-        throws IOException {
+    void sortAndDropSuperseded(MemorySegment data) {
       long[] order = new long[count];
       for (int i = 0; i < count; i++) {
         order[i] = (hashes[i] ^ Long.MIN_VALUE) & ~INDEX_MASK | i;
@@ -154,19 +143,17 @@ public final class HintBuilder {
       long[] sortedHashes = new long[count];
       long[] sortedPlaces = new long[count];
       int kept = 0;
-      keyBytes = 0;
-      for (int n = 0; n < order.length; n++) {
-        int i = (int) (order[n] & INDEX_MASK);
+      for (long each : order) {
+        int i = (int) (each & INDEX_MASK);
         long hash = hashes[i];
         long place = places[i];
         int at = kept;
         while (at > 0 && Long.compareUnsigned(sortedHashes[at - 1], hash) > 0) {
           at--;
         }
-        readRecord(view, data, salt, place, end);
-        byte[] key = view.key();
-        int same = indexOfSameKey(sortedHashes, sortedPlaces, at, hash, key, data, salt, view, end);
+        int same = indexOfSameKey(sortedHashes, sortedPlaces, at, hash, place, data);
         if (same >= 0) {
+          keyBytes -= 2 + RecordView.keyLengthAt(data, Location.offset(place));
           sortedPlaces[same] = place; // in file order, so the later one supersedes
           continue;
         }
@@ -174,7 +161,6 @@ public final class HintBuilder {
         System.arraycopy(sortedPlaces, at, sortedPlaces, at + 1, kept - at);
         sortedHashes[at] = hash;
         sortedPlaces[at] = place;
-        keyBytes += 2 + key.length;
         kept++;
       }
       hashes = sortedHashes;
@@ -183,24 +169,19 @@ public final class HintBuilder {
     }
 
     private static int indexOfSameKey(
-        long[] hashes,
-        long[] places,
-        int behind,
-        long hash,
-        byte[] key,
-        MemorySegment data,
-        int salt,
-        RecordView view,
-        long end)
-        throws IOException {
+        long[] hashes, long[] places, int behind, long hash, long place, MemorySegment data) {
       for (int i = behind - 1; i >= 0 && hashes[i] == hash; i--) {
-        readRecord(view, data, salt, places[i], end);
-        if (Arrays.equals(view.key(), key)) {
+        if (Arrays.equals(keyAt(data, places[i]), keyAt(data, place))) {
           return i;
         }
       }
       return -1;
     }
+  }
+
+  /** The key of a record whose header was checked when it was added. */
+  private static byte[] keyAt(MemorySegment data, long place) {
+    return RecordView.keyAt(data, Location.offset(place));
   }
 
   /** Buffers, counts and sums what goes into the file. */

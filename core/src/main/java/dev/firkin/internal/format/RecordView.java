@@ -140,6 +140,22 @@ public final class RecordView {
     return key;
   }
 
+  /** Length of the key of a record whose header was checked before. */
+  static int keyLengthAt(MemorySegment file, long offset) {
+    return (int) (file.get(WORD, offset + 24) >>> 32) & 0xFFFF;
+  }
+
+  /** The key of a record whose header was checked before. */
+  static byte[] keyAt(MemorySegment file, long offset) {
+    boolean expires =
+        (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
+    byte[] key = new byte[keyLengthAt(file, offset)];
+    long address =
+        offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
+    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, address, key, 0, key.length);
+    return key;
+  }
+
   /** Copies the stored value; not checked. */
   public byte[] value() {
     byte[] value = new byte[valueLength()];

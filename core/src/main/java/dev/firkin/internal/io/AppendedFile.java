@@ -22,6 +22,7 @@ final class AppendedFile implements LogFile {
   private final MemorySegment bytes;
   private final Arena arena;
   private volatile long allocated;
+  private boolean closed;
 
   AppendedFile(Path path, RandomAccessFile file, MemorySegment bytes, Arena arena, long allocated) {
     this.path = path;
@@ -48,8 +49,8 @@ final class AppendedFile implements LogFile {
           "%s holds %d bytes, asked for %d".formatted(path, bytes.byteSize(), upTo));
     }
     long position = allocated;
-    if (position >= upTo) {
-      return;
+    if (position >= upTo || closed) {
+      return; // closed: sealed or merged away since somebody meant to prepare it
     }
     try {
       file.seek(position);
@@ -75,16 +76,21 @@ final class AppendedFile implements LogFile {
 
   @Override
   public synchronized void trim(long length) throws IOException {
+    if (closed) {
+      return; // merged away already
+    }
     if (FileDisk.WINDOWS) {
       return; // a mapped file cannot be cut there; the zeros behind the end are harmless
     }
     file.setLength(length);
     allocated = Math.min(allocated, length);
+    closed = true;
     file.close();
   }
 
   @Override
   public synchronized void close() {
+    closed = true;
     try {
       file.close();
     } catch (IOException e) {

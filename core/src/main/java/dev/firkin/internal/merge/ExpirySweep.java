@@ -49,8 +49,9 @@ public final class ExpirySweep {
   /** Sweeps every segment in which something is due. */
   public synchronized void run() {
     long now = clock.now();
+    long due = clock.latest(); // a clock that went back: what was seen expired must go all the same
     for (Segment segment : segments.ordered()) {
-      if (segment.firstExpiry() <= now && segment.tryAcquire()) {
+      if (segment.firstExpiry() <= due && segment.tryAcquire()) {
         try {
           sweep(segment, now);
         } finally {

@@ -163,9 +163,17 @@ final class Merge {
     return new Result(read, written, tombstonesDropped);
   }
 
-  /** Nothing in it is alive, and nothing in it is needed by older segments: not even to be read. */
+  /**
+   * Nothing in it is alive, and nothing in it is needed by older segments: not even to be read. An
+   * expired put may be needed, as a tombstone.
+   */
   private boolean isAllDead(Segment input) {
-    return parts.log().between(() -> input.liveBytes() == 0 && input.tombstones() == 0);
+    return parts
+        .log()
+        .between(() ->
+            input.liveBytes() == 0
+                && input.tombstones() == 0
+                && (older.isEmpty() && input == inputs.getFirst() || !input.hasExpiring()));
   }
 
   private void copy(Segment input) throws IOException, Stopped {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Merger implements AutoCloseable {
   private final MergePlan plan;
   private final ExpirySweep sweep;
   private final Consumer<Boolean> gate;
+  private final BooleanSupplier releaseReserve;
   private final Runnable storeFailed;
   private final Thread thread;
   private final ConcurrentLinkedQueue<Segment> withoutHint = new ConcurrentLinkedQueue<>();
@@ -62,6 +64,7 @@ public final class Merger implements AutoCloseable {
   /**
    * @param name of the thread
    * @param gate told true when writers must wait for merges, false when they may go on
+   * @param releaseReserve called when the disk is full; true if that has made some room
    * @param storeFailed called when the manifest is in doubt
    */
   public Merger(
@@ -70,12 +73,14 @@ public final class Merger implements AutoCloseable {
       MergeOptions options,
       ExpirySweep sweep,
       Consumer<Boolean> gate,
+      BooleanSupplier releaseReserve,
       Runnable storeFailed) {
     this.parts = parts;
     this.options = options;
     this.plan = new MergePlan(options, parts.segmentBytesMax());
     this.sweep = sweep;
     this.gate = gate;
+    this.releaseReserve = releaseReserve;
     this.storeFailed = storeFailed;
     thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
@@ -333,8 +338,14 @@ public final class Merger implements AutoCloseable {
     }
   }
 
-  /** Merges a run. Returns what stopped it, or null. */
+  /** Merges a run, with the reserve if the disk is full. Returns what stopped it, or null. */
   private @Nullable FirkinException merge(List<Segment> run) {
+    FirkinException failure = mergeOnce(run);
+    boolean full = failure instanceof StoreIoException e && e.isDiskFull();
+    return full && releaseReserve.getAsBoolean() ? mergeOnce(run) : failure;
+  }
+
+  private @Nullable FirkinException mergeOnce(List<Segment> run) {
     List<Segment> all = parts.segments().ordered();
     List<Segment> older = all.subList(0, all.indexOf(run.getFirst()));
     MergeEvent event = new MergeEvent();

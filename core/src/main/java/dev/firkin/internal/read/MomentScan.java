@@ -30,6 +30,7 @@ public final class MomentScan {
   private final Segments segments;
   private final ExpiryClock clock;
   private final Runnable checkOpen;
+  private final RecordReader.ExpirySighting sighting;
   private final RecordView record = new RecordView();
   private final RecordView moved = new RecordView();
   private int index;
@@ -38,6 +39,7 @@ public final class MomentScan {
   /**
    * @param values whether values are wanted; without, a value's bytes are not read
    * @param checkOpen throws if the store or the snapshot is closed
+   * @param sighting told of expired entries
    */
   public MomentScan(
       Moment moment,
@@ -46,7 +48,8 @@ public final class MomentScan {
       KeyHash hash,
       Segments segments,
       ExpiryClock clock,
-      Runnable checkOpen) {
+      Runnable checkOpen,
+      RecordReader.ExpirySighting sighting) {
     this.moment = moment;
     this.map = map;
     this.values = values;
@@ -54,6 +57,7 @@ public final class MomentScan {
     this.segments = segments;
     this.clock = clock;
     this.checkOpen = checkOpen;
+    this.sighting = sighting;
   }
 
   /**
@@ -110,8 +114,7 @@ public final class MomentScan {
         }
         return null;
       }
-      if (record.has(RecordFormat.EXPIRY)
-          && clock.isExpired(record.expiry(), record.sequence(), clock.now())) {
+      if (record.has(RecordFormat.EXPIRY) && isExpired()) {
         return null;
       }
       return new Found(key, values ? value(segment, key) : new byte[0], record.expiry(), segment);
@@ -121,6 +124,15 @@ public final class MomentScan {
     } catch (InternalError e) {
       throw segment.damaged(offset, "the file ends before the record or cannot be read", e);
     }
+  }
+
+  private boolean isExpired() {
+    long now = clock.now();
+    if (!clock.isExpired(record.expiry(), record.sequence(), now)) {
+      return false;
+    }
+    sighting.expired(record.expiry(), record.sequence(), now);
+    return true;
   }
 
   private boolean isOfMoment(Segment segment, byte[] key) {

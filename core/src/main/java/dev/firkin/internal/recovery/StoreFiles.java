@@ -23,6 +23,7 @@ import java.util.UUID;
 final class StoreFiles {
 
   static final String LOCK = "LOCK";
+  static final String RESERVE = "RESERVE";
   static final String ASIDE = "aside";
 
   /** What file systems and people leave in any directory. */
@@ -74,6 +75,7 @@ final class StoreFiles {
     return name.equals(StoreFormat.NAME)
         || name.equals(Manifest.NAME)
         || name.equals(LOCK)
+        || name.equals(RESERVE)
         || FileNames.dataId(name).isPresent()
         || FileNames.hintId(name).isPresent();
   }

@@ -180,6 +180,11 @@ public final class Segment {
     firstExpiry = next;
   }
 
+  /** Whether any of its puts was given a time to live. */
+  public boolean hasExpiring() {
+    return lastExpiry > 0;
+  }
+
   /** Whether every put in it has expired at a time. */
   public boolean isAllExpired(long now) {
     return permanent == 0 && lastExpiry > 0 && lastExpiry <= now;

@@ -26,6 +26,7 @@ public final class Keeper implements AutoCloseable {
   private final Log log;
   private final RollOver rollOver;
   private final Forcer forcer;
+  private final Reserve reserve;
   private final StoreState state;
   private final Consumer<Segment> afterSealing;
   private final long intervalNanos;
@@ -44,12 +45,14 @@ public final class Keeper implements AutoCloseable {
       Log log,
       RollOver rollOver,
       Forcer forcer,
+      Reserve reserve,
       StoreState state,
       @Nullable Duration interval,
       Consumer<Segment> afterSealing) {
     this.log = log;
     this.rollOver = rollOver;
     this.forcer = forcer;
+    this.reserve = reserve;
     this.state = state;
     this.afterSealing = afterSealing;
     intervalNanos = interval == null ? Long.MAX_VALUE : interval.toNanos();
@@ -78,7 +81,9 @@ public final class Keeper implements AutoCloseable {
         if (wanted) {
           wanted = false;
           finishSealed();
-          log.takeRoomAhead();
+          if (reserve.hold()) {
+            log.takeRoomAhead();
+          }
           rollOver.prepare(log.sequence());
         }
         boolean due = System.nanoTime() - lastForce >= intervalNanos;
@@ -90,7 +95,7 @@ public final class Keeper implements AutoCloseable {
         giveUp(e);
         return; // the store has failed: the next writer is told, there is nothing more to keep
       } catch (IOException | RuntimeException e) {
-        LOGGER.log(System.Logger.Level.WARNING, "preparing the log failed, a writer will: {0}", e);
+        LOGGER.log(System.Logger.Level.WARNING, "preparing the log failed, a writer will", e);
       } catch (Error e) {
         giveUp(e);
         throw e;

@@ -68,6 +68,7 @@ public final class Log {
   private final Forcer forcer;
   private final RollOver rollOver;
   private final SpaceGate gate;
+  private final Reserve reserve;
   private final ReentrantLock lock = new ReentrantLock();
   private final byte[] scratch = new byte[SCRATCH];
   private final RecordView view = new RecordView();
@@ -91,6 +92,7 @@ public final class Log {
       Forcer forcer,
       RollOver rollOver,
       SpaceGate gate,
+      Reserve reserve,
       Segment active,
       long sequence) {
     this.state = state;
@@ -100,6 +102,7 @@ public final class Log {
     this.forcer = forcer;
     this.rollOver = rollOver;
     this.gate = gate;
+    this.reserve = reserve;
     this.active = active;
     this.file = (LogFile) active.file();
     this.sequence = sequence;
@@ -176,7 +179,8 @@ public final class Log {
         }
       }
       makeRoom(
-          RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length));
+          RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length),
+          delete);
       long location = store(map.id(), key, value, flags, expiry);
       publish(map, key, hash, location, delete);
       return sequence;
@@ -220,7 +224,7 @@ public final class Log {
       if (writes.isEmpty()) {
         return 0;
       }
-      makeRoom(bytes);
+      makeRoom(bytes, false);
       publishing++;
       try {
         long last = 0;
@@ -257,7 +261,7 @@ public final class Log {
     lock.lock();
     try {
       state.checkWritable();
-      makeRoom(RecordFormat.HEADER_BYTES);
+      makeRoom(RecordFormat.HEADER_BYTES, true);
       store(map.id(), NO_BYTES, NO_BYTES, RecordFormat.CLEAR, 0);
       cleared = sequence;
       active.countTombstone(RecordFormat.HEADER_BYTES);
@@ -377,13 +381,21 @@ public final class Log {
     }
   }
 
-  private void makeRoom(long bytes) {
+  /** Takes room for a record; if it deletes, the reserve may be used up for it. */
+  private void makeRoom(long bytes, boolean deletes) {
     if (active.end() + bytes > active.bytes().byteSize()) {
-      rollOver(bytes);
+      try {
+        rollOver(bytes);
+      } catch (StoreIoException e) {
+        if (!(e.isDiskFull() && deletes && reserve.release())) {
+          throw e;
+        }
+        rollOver(bytes);
+      }
     }
     long needed = active.end() + bytes;
     if (needed > file.allocated()) {
-      takeRoom(needed);
+      takeRoom(needed, deletes);
     }
     if (needed > wakeAt) {
       wakeAt = Long.MAX_VALUE;
@@ -394,14 +406,12 @@ public final class Log {
     }
   }
 
-  private void takeRoom(long needed) {
-    long comfortable = Math.min(needed + room(needed), active.bytes().byteSize());
+  private void takeRoom(long needed, boolean deletes) {
     try {
-      try {
-        file.allocate(comfortable);
-      } catch (DiskFullException e) {
-        file.allocate(needed);
+      if (!deletes && !reserve.hold()) {
+        throw new DiskFullException("no room for the reserve of deletes", null);
       }
+      takeRoomOrLess(needed, Math.min(needed + room(needed), active.bytes().byteSize()), deletes);
     } catch (DiskFullException e) {
       throw StoreIoException.diskFull(
           "the disk is full: no room for %d more bytes in %s; free some space or delete entries and compact"
@@ -411,6 +421,23 @@ public final class Log {
       throw state.fail(e);
     }
     wakeAt = file.allocated() - room(needed) / 2;
+  }
+
+  private void takeRoomOrLess(long needed, long comfortable, boolean deletes) throws IOException {
+    try {
+      file.allocate(comfortable);
+      return;
+    } catch (DiskFullException e) {
+      // Then only what is needed.
+    }
+    try {
+      file.allocate(needed);
+    } catch (DiskFullException e) {
+      if (!(deletes && reserve.release())) {
+        throw e;
+      }
+      file.allocate(needed);
+    }
   }
 
   /** How much to take ahead: little in a small store, so that it stays small. */
