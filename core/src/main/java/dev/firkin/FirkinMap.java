@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Firkin#map}; valid until the store is closed. Durability, threads and errors as {@link
  * Firkin} says.
  *
- * <p>Keys are equal if their encoded bytes are; values if {@link Objects#deepEquals} says so, arrays
- * by what is in them. Null is neither key nor value. The functions of {@code compute},
+ * <p>Keys are equal if their encoded bytes are; values if {@link Objects#deepEquals} says so,
+ * arrays by what is in them. Null is neither key nor value. The functions of {@code compute},
  * {@code merge} and the like run outside every lock, and run again if another write came between.
  *
  * <p>The views and their iterators are weakly consistent, as those of {@link
@@ -193,7 +193,8 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
   public boolean replace(K key, V oldValue, V newValue) {
     byte[] bytes = encodeKey(key);
     Objects.requireNonNull(oldValue, "oldValue");
-    return raw.replaceIf(bytes, now -> isValue(oldValue, bytes, now), encodeValue(newValue)) != null;
+    return raw.replaceIf(bytes, now -> isValue(oldValue, bytes, now), encodeValue(newValue))
+        != null;
   }
 
   /** Whether bytes are a value: arrays by what is in them, since each decoding makes a new one. */

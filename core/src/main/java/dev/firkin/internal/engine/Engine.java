@@ -260,7 +260,14 @@ public final class Engine implements AutoCloseable {
         options.syncPolicy() instanceof SyncPolicy.Every every ? every.interval() : null;
     keeper =
         new Keeper(
-            "firkin-log " + disk.root(), log, rollOver, forcer, reserve, state, interval, merger::sealed);
+            "firkin-log " + disk.root(),
+            log,
+            rollOver,
+            forcer,
+            reserve,
+            state,
+            interval,
+            merger::sealed);
     system = new RawMap(this, maps.get(Keyspace.SYSTEM), null);
     byte[] sightings = system.get(SIGHTINGS);
     if (sightings != null) {

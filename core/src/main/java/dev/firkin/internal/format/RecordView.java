@@ -147,11 +147,9 @@ public final class RecordView {
 
   /** The key of a record whose header was checked before. */
   static byte[] keyAt(MemorySegment file, long offset) {
-    boolean expires =
-        (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
+    boolean expires = (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
     byte[] key = new byte[keyLengthAt(file, offset)];
-    long address =
-        offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
+    long address = offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
     MemorySegment.copy(file, ValueLayout.JAVA_BYTE, address, key, 0, key.length);
     return key;
   }

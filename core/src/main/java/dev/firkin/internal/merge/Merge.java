@@ -173,7 +173,7 @@ final class Merge {
         .between(() ->
             input.liveBytes() == 0
                 && input.tombstones() == 0
-                && (older.isEmpty() && input == inputs.getFirst() || !input.hasExpiring()));
+                && (older.isEmpty() || !input.hasExpiring()));
   }
 
   private void copy(Segment input) throws IOException, Stopped {

@@ -5,8 +5,9 @@ import dev.firkin.internal.io.OutputFile;
 import java.io.IOException;
 
 /**
- * A small file of zeros that is given up when the disk is full, so that deletes and merges, which make room in
- * the end, still find some. While it is given up, puts take no more room. Safe for concurrent use.
+ * A small file of zeros that is given up when the disk is full, so that deletes and merges, which
+ * make room in the end, still find some. While it is given up, puts take no more room. Safe for
+ * concurrent use.
  */
 public final class Reserve {
 
