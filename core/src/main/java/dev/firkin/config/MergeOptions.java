@@ -260,7 +260,8 @@ public final class MergeOptions {
     }
 
     /**
-     * The hours of the day in which merges may start; default always.
+     * The hours of the day in which the triggers may start merges; default always. The space limit is
+     * kept at all hours.
      *
      * @param value the window
      * @return this

@@ -120,8 +120,6 @@ public final class Engine implements AutoCloseable {
     }
     event.directory = disk.root().toString();
     event.segments = engine.report.segments();
-    event.records = engine.report.records();
-    event.tornBytes = engine.report.tornBytes();
     event.clean = engine.report.cleanShutdown();
     event.commit();
     LOGGER.log(

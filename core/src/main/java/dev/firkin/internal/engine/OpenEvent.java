@@ -20,13 +20,6 @@ final class OpenEvent extends Event {
   @Label("Segments")
   int segments;
 
-  @Label("Records Looked At")
-  long records;
-
-  @Label("Torn Bytes")
-  @DataAmount
-  long tornBytes;
-
   @Label("Clean Shutdown")
   boolean clean;
 }

@@ -1,7 +1,6 @@
 package dev.firkin.internal.io;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -123,11 +122,16 @@ final class StoreLock implements Disk.Lock {
     return printable.isEmpty() ? "another process" : printable;
   }
 
+  /** Without asking the network, which can take seconds to say that it does not know. */
   private static String hostName() {
+    String name = System.getenv(FileDisk.WINDOWS ? "COMPUTERNAME" : "HOSTNAME");
+    if (name != null) {
+      return name;
+    }
     try {
-      return InetAddress.getLocalHost().getHostName();
+      return Files.readString(Path.of("/etc/hostname")).strip();
     } catch (IOException e) {
-      return "unknown host";
+      return "this host";
     }
   }
 

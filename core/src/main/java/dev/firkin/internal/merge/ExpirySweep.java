@@ -1,5 +1,6 @@
 package dev.firkin.internal.merge;
 
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
@@ -18,6 +19,8 @@ import dev.firkin.spi.Location;
  * expiries, which costs no memory per key.
  */
 public final class ExpirySweep {
+
+  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   private final Segments segments;
   private final Keyspaces maps;

@@ -11,6 +11,7 @@ import dev.firkin.internal.io.DiskFullException;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.stats.MergeStats;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,7 +289,7 @@ public final class Merger implements AutoCloseable {
     if (spaceBytes() > spaceLimit() - 2 * parts.segmentBytesMax()) {
       run = planned(plan::byGain);
     }
-    if (run.isEmpty() && options.window().contains(LocalTime.now(options.window().zone()))) {
+    if (run.isEmpty() && isWindowOpen()) {
       run = planned(sealed -> plan.byTriggers(sealed, parts.clock().now()));
     }
     if (run.isEmpty()) {
@@ -299,6 +300,11 @@ public final class Merger implements AutoCloseable {
       openGate();
     }
     return failure == null || failure instanceof CorruptDataException;
+  }
+
+  private boolean isWindowOpen() {
+    Instant now = Instant.ofEpochMilli(parts.clock().now());
+    return options.window().contains(LocalTime.ofInstant(now, options.window().zone()));
   }
 
   private interface Choice {

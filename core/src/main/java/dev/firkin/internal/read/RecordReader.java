@@ -242,6 +242,9 @@ public final class RecordReader implements KeydirContext {
                 ? MemorySegment.ofArray(restore(held, view.offset(), view.value())).asReadOnly()
                 : view.valueSlice();
         return function.apply(value);
+      } catch (IllegalStateException e) {
+        checkOpen.run(); // closing the store ends even this
+        throw e;
       } finally {
         release(held);
       }

@@ -127,6 +127,8 @@ public final class Recovery {
    */
   public Recovered run() {
     long start = System.nanoTime();
+    RecoveryEvent event = new RecoveryEvent();
+    event.begin();
     try {
       Map<String, Disk.Entry> entries = files.list();
       StoreFormat store = storeOrNew(entries);
@@ -138,7 +140,13 @@ public final class Recovery {
       if (!options.readOnly()) {
         tidy(manifest, entries);
       }
-      return load(store, manifest, start);
+      Recovered recovered = load(store, manifest, start);
+      event.records = recovered.report().records();
+      event.hintsLoaded = hintsLoaded;
+      event.segmentsScanned = segmentsScanned;
+      event.tornBytes = tornBytes;
+      event.commit();
+      return recovered;
     } catch (DiskFullException e) {
       closeSegments();
       throw StoreIoException.diskFull(
