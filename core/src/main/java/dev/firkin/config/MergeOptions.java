@@ -260,8 +260,8 @@ public final class MergeOptions {
     }
 
     /**
-     * The hours of the day in which the triggers may start merges; default always. The space limit is
-     * kept at all hours.
+     * The hours of the day in which the triggers may start merges; default always. The space limit
+     * is kept at all hours.
      *
      * @param value the window
      * @return this

@@ -1,6 +1,5 @@
 package dev.firkin.internal.merge;
 
-import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;

@@ -496,9 +496,11 @@ final class Merge {
           for (Segment input : inputs) {
             parts.snapshots().retire(input);
           }
-          for (Segment segment : parts.segments().ordered()) {
-            segment.tombstonesNeeded(
-                segment.tombstonesNeeded() && outputSegments().contains(segment));
+          // Only what is older than a tombstone can need it, so only newer segments get another
+          // look.
+          List<Segment> all = parts.segments().ordered();
+          for (Segment newer : all.subList(older.size() + outputs.size(), all.size())) {
+            newer.tombstonesNeeded(false);
           }
           return null;
         });

@@ -67,17 +67,23 @@ public final class MergePlan {
 
   /** The run that reclaims most, if anything can be reclaimed. */
   public List<Segment> byGain(List<Segment> sealed) {
-    return byDeadRatio(sealed, 0);
+    return byDeadRatio(sealed, 0, Long.MAX_VALUE);
   }
 
-  /** The best run of segments with more than this share of dead bytes. */
-  public List<Segment> byDeadRatio(List<Segment> sealed, double ratio) {
+  /**
+   * The best run of segments with more than this share of dead bytes.
+   *
+   * @param firstWritten segments from this id on were written for the one who asks: only tombstones
+   *     count in them, since writers that go on would make work without an end
+   */
+  public List<Segment> byDeadRatio(List<Segment> sealed, double ratio, long firstWritten) {
     return best(
         sealed,
         new Rule() {
           @Override
           public boolean triggers(Segment s, int i) {
-            return reclaimable(s, i) > ratio * s.end();
+            long gain = s.id() < firstWritten ? reclaimable(s, i) : droppableTombstones(s, i);
+            return gain > ratio * s.end();
           }
 
           @Override
@@ -117,7 +123,11 @@ public final class MergePlan {
   }
 
   private static long reclaimable(Segment s, int index) {
-    return s.deadBytes() + (index == 0 || !s.tombstonesNeeded() ? s.tombstoneBytes() : 0);
+    return s.deadBytes() + droppableTombstones(s, index);
+  }
+
+  private static long droppableTombstones(Segment s, int index) {
+    return index == 0 || !s.tombstonesNeeded() ? s.tombstoneBytes() : 0;
   }
 
   private static double fragmentation(Segment s, int index) {

@@ -222,8 +222,10 @@ public final class Merger implements AutoCloseable {
   }
 
   private void writeHints() {
-    for (Segment s = withoutHint.poll(); s != null; s = withoutHint.poll()) {
-      if (stopping || s.hint() != null || !s.tryAcquire()) {
+    // No more than there are now: writers may seal segments faster than hints are written.
+    for (int n = withoutHint.size(); n > 0; n--) {
+      Segment s = withoutHint.poll();
+      if (s == null || stopping || s.hint() != null || !s.tryAcquire()) {
         continue;
       }
       try {
@@ -324,8 +326,16 @@ public final class Merger implements AutoCloseable {
     try {
       sweep.run();
       long before = spaceBytes();
+      long firstWritten = parts.manifest().current().freeId();
+      List<Segment> asked = planned(List::copyOf);
+      long upTo = asked.isEmpty() ? 0 : asked.getLast().lastSequence();
       while (!stopping) {
-        List<Segment> run = planned(sealed -> plan.byDeadRatio(sealed, request.ratio));
+        List<Segment> run =
+            planned(sealed ->
+                plan.byDeadRatio(
+                    sealed.stream().takeWhile(s -> s.lastSequence() <= upTo).toList(),
+                    request.ratio,
+                    firstWritten));
         if (run.isEmpty()) {
           break;
         }

@@ -71,38 +71,30 @@ public final class RecordReader implements KeydirContext {
 
   /** The value of a key, checked, restored and copied; null if there is none. */
   public byte @Nullable [] get(Keyspace map, byte[] key, long hash) {
-    RecordView view = new RecordView();
-    while (true) {
-      long location = locate(map, key, hash);
-      if (location == Location.ABSENT) {
-        checkOpen.run();
-        return null;
-      }
-      Segment segment = segments.at(Location.slot(location));
-      if (segment == null) {
-        continue;
-      }
-      try {
-        if (isAt(segment, view, location, map.id(), key)) {
-          if (view.has(RecordFormat.EXPIRY) && isExpired(view)) {
-            return null;
-          }
-          byte[] value = view.value();
-          if (view.isBody(key, value)) {
-            return view.has(RecordFormat.COMPRESSED)
-                ? restore(segment, view.offset(), value)
-                : value;
-          }
-        }
-      } catch (IllegalStateException e) {
-        checkOpen.run(); // the mapping has gone: either the store is closed or the record has moved
-        continue;
-      } catch (InternalError e) {
-        throw segment.damaged(
-            Location.offset(location), "the file ends before the record or cannot be read", e);
-      }
-      refuseIfStill(map, key, hash, location, segment);
+    long location = locate(map, key, hash);
+    if (location == Location.ABSENT) {
+      checkOpen.run();
+      return null;
     }
+    Segment segment = segments.at(Location.slot(location));
+    if (segment != null) {
+      try {
+        byte[] value =
+            RecordFormat.plainValue(
+                segment.bytes(),
+                segment.salt(),
+                Location.offset(location),
+                segment.end(),
+                map.id(),
+                key);
+        if (value != null) {
+          return value;
+        }
+      } catch (IllegalStateException | InternalError e) {
+        // The long way tells whether the record has moved, the store is closed, or the file is cut.
+      }
+    }
+    return current(map, key, hash, true).value();
   }
 
   /**
@@ -172,6 +164,7 @@ public final class RecordReader implements KeydirContext {
       }
       Segment segment = segments.at(Location.slot(location));
       if (segment == null) {
+        checkOpen.run();
         continue;
       }
       try {
