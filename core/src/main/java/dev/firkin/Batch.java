@@ -1,8 +1,10 @@
 package dev.firkin;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +25,22 @@ public final class Batch {
   /**
    * One key of one map.
    *
-   * @param map the map's keyspace, null for the unnamed one
+   * @param map stands for the map, which is not itself equal to anything cheaply
    * @param key wrapped, for equality
    */
-  record Target(@Nullable FirkinMap<?, ?> map, java.nio.ByteBuffer key) {}
+  record Target(Object map, ByteBuffer key) {}
+
+  private static final Object UNNAMED = new Object();
 
   /**
    * What happens to it.
    *
+   * @param map null for the unnamed one
    * @param value null to delete
    * @param timeToLive null for the map's default
    */
-  record Change(byte @Nullable [] value, @Nullable Duration timeToLive) {}
+  record Change(
+      @Nullable FirkinMap<?, ?> map, byte @Nullable [] value, @Nullable Duration timeToLive) {}
 
   /**
    * Puts bytes into the store's unnamed map.
@@ -56,7 +62,8 @@ public final class Batch {
    * @return this
    */
   public Batch put(byte[] key, byte[] value, Duration timeToLive) {
-    return change(null, key.clone(), value.clone(), timeToLive);
+    return change(
+        null, key.clone(), value.clone(), Objects.requireNonNull(timeToLive, "timeToLive"));
   }
 
   /**
@@ -95,7 +102,11 @@ public final class Batch {
    * @return this
    */
   public <K, V> Batch put(FirkinMap<K, V> map, K key, V value, Duration timeToLive) {
-    return change(map, map.encodeKey(key), map.encodeValue(value), timeToLive);
+    return change(
+        map,
+        map.encodeKey(key),
+        map.encodeValue(value),
+        Objects.requireNonNull(timeToLive, "timeToLive"));
   }
 
   /**
@@ -137,7 +148,8 @@ public final class Batch {
     if (timeToLive != null) {
       Keys.check(timeToLive);
     }
-    changes.putLast(new Target(map, java.nio.ByteBuffer.wrap(key)), new Change(value, timeToLive));
+    Object target = map == null ? UNNAMED : map.raw().identity();
+    changes.putLast(new Target(target, ByteBuffer.wrap(key)), new Change(map, value, timeToLive));
     return this;
   }
 }

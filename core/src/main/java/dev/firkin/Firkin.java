@@ -274,7 +274,8 @@ public final class Firkin implements AutoCloseable {
    */
   public boolean replace(byte[] key, byte[] expected, byte[] value) {
     byte[] wanted = Objects.requireNonNull(expected, "expected").clone();
-    return raw.replaceIf(key(key), now -> Arrays.equals(now, wanted), value(value)) != null;
+    return raw.replaceIf(key(key), now -> Arrays.equals(now, wanted) ? now : null, value(value))
+        != null;
   }
 
   /**
@@ -311,7 +312,7 @@ public final class Firkin implements AutoCloseable {
    */
   public boolean delete(byte[] key, byte[] expected) {
     byte[] wanted = Objects.requireNonNull(expected, "expected").clone();
-    return raw.replaceIf(key(key), now -> Arrays.equals(now, wanted), null) != null;
+    return raw.replaceIf(key(key), now -> Arrays.equals(now, wanted) ? now : null, null) != null;
   }
 
   /**
@@ -413,7 +414,7 @@ public final class Firkin implements AutoCloseable {
   public void write(Batch batch) {
     List<Write> writes = new ArrayList<>(batch.size());
     for (Map.Entry<Batch.Target, Batch.Change> e : batch.changes().entrySet()) {
-      FirkinMap<?, ?> map = e.getKey().map();
+      FirkinMap<?, ?> map = e.getValue().map();
       RawMap target = map == null ? raw : map.raw();
       if (!target.isOf(engine)) {
         throw new IllegalArgumentException(

@@ -97,7 +97,7 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
   @Override
   public @Nullable V put(K key, V value) {
     byte[] bytes = encodeKey(key);
-    return decode(bytes, raw.getAndPut(bytes, encodeValue(value)));
+    return raw.getAndPut(bytes, encodeValue(value), now -> typed.decodeValue(bytes, now));
   }
 
   /**
@@ -171,7 +171,7 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
   @Override
   public @Nullable V remove(Object key) {
     byte[] bytes = encodeAnyKey(key);
-    return decode(bytes, raw.replaceIf(bytes, now -> true, null));
+    return raw.replaceIf(bytes, now -> typed.decodeValue(bytes, now), null);
   }
 
   @Override
@@ -180,7 +180,7 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
     if (value == null) {
       return false;
     }
-    return raw.replaceIf(bytes, now -> isValue(value, bytes, now), null) != null;
+    return raw.replaceIf(bytes, now -> isValue(value, bytes, now) ? now : null, null) != null;
   }
 
   @Override
@@ -193,7 +193,8 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
   public boolean replace(K key, V oldValue, V newValue) {
     byte[] bytes = encodeKey(key);
     Objects.requireNonNull(oldValue, "oldValue");
-    return raw.replaceIf(bytes, now -> isValue(oldValue, bytes, now), encodeValue(newValue))
+    return raw.replaceIf(
+            bytes, now -> isValue(oldValue, bytes, now) ? now : null, encodeValue(newValue))
         != null;
   }
 
@@ -205,7 +206,7 @@ public final class FirkinMap<K, V> implements ConcurrentMap<K, V> {
   @Override
   public @Nullable V replace(K key, V value) {
     byte[] bytes = encodeKey(key);
-    return decode(bytes, raw.replaceIf(bytes, now -> true, encodeValue(value)));
+    return raw.replaceIf(bytes, now -> typed.decodeValue(bytes, now), encodeValue(value));
   }
 
   @Override

@@ -68,6 +68,10 @@ public final class Catalog {
 
   Catalog(RawMap system) {
     this.system = system;
+  }
+
+  /** Reads what the store has recorded. */
+  void load() {
     system.forEachKey(key -> {
       String name = new String(key, StandardCharsets.UTF_8);
       byte[] value = system.get(key);

@@ -2,6 +2,7 @@ package dev.firkin.internal.engine;
 
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.SyncPolicy;
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.FirkinException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.error.StoreOpenException;
@@ -89,6 +90,7 @@ public final class Engine implements AutoCloseable {
   private final Merger merger;
   private final RawMap system;
   private final Catalog catalog;
+  private final List<Segment> withoutHint;
   private final Object closing = new Object();
   private boolean closed;
 
@@ -205,7 +207,7 @@ public final class Engine implements AutoCloseable {
     hints = new Hints(disk, hash::hash);
     snapshots = new Snapshots(options.snapshotsMax(), this::freed);
     reader.onReleased(segment -> log().between(() -> freeLocked(segment)));
-    SpaceGate gate = new SpaceGate();
+    SpaceGate gate = new SpaceGate(state);
     Reserve reserve = new Reserve(disk);
     forcer = new Forcer(state, found.active(), found.active().end(), found.sequence());
     RollOver rollOver =
@@ -267,12 +269,8 @@ public final class Engine implements AutoCloseable {
             interval,
             merger::sealed);
     system = new RawMap(this, maps.get(Keyspace.SYSTEM), null);
-    byte[] sightings = system.get(SIGHTINGS);
-    if (sightings != null) {
-      clock.restore(sightings);
-    }
     catalog = new Catalog(system);
-    found.withoutHint().forEach(merger::sealed);
+    withoutHint = found.withoutHint();
   }
 
   /** The reader is made before the log, and used only after. */
@@ -302,8 +300,15 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void forceAll() {
-      log.force(log.sequence());
+    public long forceAll() {
+      long sequence = log.sequence();
+      log.force(sequence);
+      return sequence;
+    }
+
+    @Override
+    public FirkinException fail(Throwable cause) {
+      return state.fail(cause);
     }
 
     @Override
@@ -318,14 +323,31 @@ public final class Engine implements AutoCloseable {
   }
 
   private void start() {
+    restoreSightings();
+    catalog.load();
     if (state.isReadOnly()) {
       return;
     }
     keeper.start();
     merger.start();
+    withoutHint.forEach(merger::sealed);
     String written = log.active().header().compressor();
     if (!written.equals(options.compressor())) {
-      log.rollOver();
+      log.renew();
+    }
+  }
+
+  private void restoreSightings() {
+    try {
+      byte[] sightings = system.get(SIGHTINGS);
+      if (sightings != null) {
+        clock.restore(sightings);
+      }
+    } catch (CorruptDataException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "expired entries may come back if the clock was set back: {0}",
+          e.getMessage());
     }
   }
 
@@ -464,13 +486,18 @@ public final class Engine implements AutoCloseable {
 
   /** Takes expired entries out of the keydirs. */
   void sweepExpired() {
-    sweep.run();
+    try {
+      sweep.run();
+    } catch (IllegalStateException e) {
+      state.checkOpen(); // the mapping has gone with the store
+      throw e;
+    }
   }
 
   /** What the store holds and has done. */
   public StoreStats stats() {
     state.checkOpen();
-    sweep.run();
+    sweepExpired();
     return log.between(() -> {
       Map<String, Long> keys = new TreeMap<>();
       keys.put("", maps.get(Keyspace.UNNAMED).keydir().size());
@@ -512,34 +539,61 @@ public final class Engine implements AutoCloseable {
         return;
       }
       closed = true;
-      Throwable failure = null;
+      Failures failures = new Failures();
       if (!state.isReadOnly()) {
-        merger.close();
-        keeper.close();
+        failures.run(merger::close);
+        failures.run(keeper::close);
       }
       log.between(() -> {
         state.close();
         return null;
       });
-      try {
-        if (!state.isReadOnly() && !state.isFailed()) {
-          finish();
-        }
-      } catch (FirkinException e) {
-        failure = e;
+      if (!state.isReadOnly() && !state.isFailed()) {
+        failures.run(this::finish);
       }
-      segments.ordered().forEach(Segment::close);
-      maps.close();
-      try {
-        if (lock != null) {
-          lock.close();
-        }
-      } catch (IOException e) {
-        failure = failure == null ? e : failure;
+      for (Segment segment : segments.placed()) {
+        failures.run(segment::close);
       }
+      failures.run(maps::close);
+      failures.run(() -> unlock(lock));
       LOGGER.log(System.Logger.Level.INFO, "closed {0}", disk.root());
-      if (failure instanceof FirkinException e) {
-        throw e;
+      failures.throwFirst();
+    }
+  }
+
+  private static void unlock(Disk.@Nullable Lock lock) {
+    try {
+      if (lock != null) {
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw StoreIoException.refused("the lock was not given back: " + e.getMessage(), e);
+    }
+  }
+
+  /** Runs every step of an end, whatever the steps before did, and then tells what went wrong. */
+  private static final class Failures {
+    private @Nullable Throwable first;
+
+    void run(Runnable step) {
+      try {
+        step.run();
+      } catch (RuntimeException | Error e) {
+        Throwable before = first;
+        if (before == null) {
+          first = e;
+        } else {
+          before.addSuppressed(e);
+        }
+      }
+    }
+
+    void throwFirst() {
+      switch (first) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException(first);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.firkin.error.StoreClosedException;
 import dev.firkin.internal.read.MomentScan;
 import dev.firkin.internal.snapshot.Moment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -55,22 +56,37 @@ public final class EngineSnapshot implements AutoCloseable {
     return moment;
   }
 
-  private void checkOpen() {
+  /** Refuses if the snapshot or the store is closed. */
+  void checkOpen() {
     engine.state().checkOpen();
     if (held.closed) {
       throw new StoreClosedException("the snapshot is closed");
     }
   }
 
+  private void checkOurs(RawMap map) {
+    if (!map.isOf(engine)) {
+      throw new IllegalArgumentException(
+          "the map is of the store %s, the snapshot of %s"
+              .formatted(map.store(), engine.directory()));
+    }
+  }
+
   /** The value of a key at the moment, or null. */
   public byte @Nullable [] get(RawMap map, byte[] key) {
     checkOpen();
-    return map.get(this, key);
+    checkOurs(map);
+    try {
+      return map.get(this, key);
+    } finally {
+      Reference.reachabilityFence(this); // or the cleaner could close it meanwhile
+    }
   }
 
   /** The entries of a map at the moment. */
   public Stream<MomentScan.Found> scan(RawMap map, boolean values) {
     checkOpen();
+    checkOurs(map);
     MomentScan scan =
         new MomentScan(
             moment,

@@ -163,26 +163,33 @@ public final class RawMap {
     }
   }
 
-  /** Puts, and returns the value before. */
-  public byte @Nullable [] getAndPut(byte[] key, byte[] value) {
+  /** Puts, and returns the value before, decoded before anything is written. */
+  public <T> @Nullable T getAndPut(byte[] key, byte[] value, Function<byte[], T> decode) {
     while (true) {
       Current now = engine.reader().current(map, key, hash(key), true);
+      byte[] before = now.value();
+      T decoded = before == null ? null : decode.apply(before);
       if (append(key, value, null, now.location(), now.sequence())) {
-        return now.value();
+        return decoded;
       }
     }
   }
 
   /**
-   * Replaces the value if it passes a test. Returns the value before, or null if nothing was
-   * changed.
+   * Replaces or deletes the value if it passes a test.
+   *
+   * @param test answers what to return, or null to leave the value alone
+   * @param value the next one, or null to delete
+   * @return what the test answered, or null if nothing was changed
    */
-  public byte @Nullable [] replaceIf(
-      byte[] key, Function<byte[], Boolean> test, byte @Nullable [] value) {
+  public <T> @Nullable T replaceIf(
+      byte[] key, Function<byte[], @Nullable T> test, byte @Nullable [] value) {
     while (true) {
       Current now = engine.reader().current(map, key, hash(key), true);
       byte[] before = now.value();
-      if (before == null || !test.apply(before)) {
+      T passed = before == null ? null : test.apply(before);
+      if (passed == null) {
+        engine.state().checkWritable();
         return null;
       }
       boolean done =
@@ -190,7 +197,7 @@ public final class RawMap {
               ? deleteAt(key, now)
               : append(key, value, null, now.location(), now.sequence());
       if (done) {
-        return before;
+        return passed;
       }
     }
   }
@@ -318,7 +325,12 @@ public final class RawMap {
 
   /** The value at a moment. */
   byte @Nullable [] get(EngineSnapshot snapshot, byte[] key) {
-    return engine.reader().get(snapshot.moment(), map.id(), key, hash(key));
+    return engine.reader().get(snapshot.moment(), map.id(), key, hash(key), snapshot::checkOpen);
+  }
+
+  /** The same object for every handle of this map. */
+  public Object identity() {
+    return map;
   }
 
   /** Whether this is a map of that store. */

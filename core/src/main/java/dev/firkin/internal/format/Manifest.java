@@ -24,7 +24,9 @@ import java.util.UUID;
  *     52     4  spareCount
  *     56     8  active      id of the segment that takes the writes
  *     64     8  next        id that the next active segment will have; its file may be there, empty
- *     72        sealed      24 bytes each, in the order of their sequences:
+ *     72     8  sequence    no record in the store had a higher one when this was written, or it is in
+ *                           the active segment
+ *     80        sealed      24 bytes each, in the order of their sequences:
  *                             id 8, length 8, digest 8 of the records (see {@link SegmentDigest})
  *               spare       8 bytes each: ids of files that may be there without being part of the store
  *                           (a merge's output before it is installed, its input afterwards) and may be
@@ -37,6 +39,7 @@ import java.util.UUID;
  * @param sealed the sealed segments, oldest first
  * @param active id of the segment that takes the writes
  * @param next id that the next active segment will have
+ * @param sequence no record had a higher one, those of the active segment left out
  * @param spare ids of files that may be deleted
  */
 public record Manifest(
@@ -46,6 +49,7 @@ public record Manifest(
     List<Sealed> sealed,
     long active,
     long next,
+    long sequence,
     List<Long> spare) {
 
   /** Name of the file. */
@@ -55,7 +59,7 @@ public record Manifest(
   public static final int BYTES_MAX = 8 << 20;
 
   private static final byte[] MAGIC = "FIRKIN-M".getBytes(StandardCharsets.US_ASCII);
-  private static final int FIXED = 72;
+  private static final int FIXED = 80;
   private static final int SEALED = 24;
 
   /** Copies the lists. */
@@ -80,7 +84,7 @@ public record Manifest(
     b.put(MAGIC).putInt(StoreFormat.VERSION).putInt(0);
     b.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
     b.putLong(generation).putLong(freeId).putInt(sealed.size()).putInt(spare.size());
-    b.putLong(active).putLong(next);
+    b.putLong(active).putLong(next).putLong(sequence);
     for (Sealed s : sealed) {
       b.putLong(s.id).putLong(s.length).putLong(s.digest);
     }
@@ -126,6 +130,7 @@ public record Manifest(
         sealed,
         b.getLong(56),
         b.getLong(64),
+        b.getLong(72),
         spare);
   }
 }

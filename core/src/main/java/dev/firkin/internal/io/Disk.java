@@ -143,13 +143,34 @@ public interface Disk {
    * @throws IOException if the disk refuses; the old file is still there, or already replaced
    */
   default void replace(String name, byte[] content) throws IOException {
+    prepareReplacement(name, content);
+    commitReplacement(name);
+  }
+
+  /**
+   * Writes what {@link #commitReplacement} puts in a file's place.
+   *
+   * @param name the file's name
+   * @param content its bytes to be
+   * @throws IOException if the disk refuses; nothing has changed
+   */
+  default void prepareReplacement(String name, byte[] content) throws IOException {
     String beside = name + TEMPORARY;
     delete(beside);
     try (OutputFile out = create(beside)) {
       out.write(content, 0, content.length);
       out.force();
     }
-    rename(beside, name);
+  }
+
+  /**
+   * Puts what was prepared in a file's place.
+   *
+   * @param name the file's name
+   * @throws IOException if the disk refuses; the file is the old one or the new one
+   */
+  default void commitReplacement(String name) throws IOException {
+    rename(name + TEMPORARY, name);
     forceDirectory();
   }
 

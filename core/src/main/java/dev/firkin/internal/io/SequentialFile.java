@@ -34,7 +34,11 @@ final class SequentialFile implements OutputFile {
 
   @Override
   public void force() throws IOException {
-    file.getFD().sync();
+    try {
+      file.getFD().sync();
+    } catch (IOException e) {
+      throw FileDisk.translated(e, path);
+    }
   }
 
   @Override

@@ -151,8 +151,12 @@ final class Merge {
       finishOutputs();
       install();
       installed = true;
-      relocate();
-      retire();
+      try {
+        relocate();
+        retire();
+      } catch (RuntimeException | Error e) {
+        throw parts.log().fail(e); // the manifest has gone on, and memory has not
+      }
     } finally {
       if (!installed) {
         abandon();
@@ -197,6 +201,8 @@ final class Merge {
   private void copyIfNeeded(Segment input) throws IOException {
     if (view.has(RecordFormat.CLEAR)) {
       if (olderMayHold(view.map())) {
+        tombstonesKept = true;
+        tombstonesKept = true;
         add(RecordFormat.CLEAR, new byte[0], 0, 0);
       } else {
         tombstonesDropped++;
@@ -279,6 +285,9 @@ final class Merge {
     }
     Compressor after = parts.compressor();
     byte[] compressed = after == null ? null : after.compress(value);
+    if (compressed != null && compressed.length + Integer.BYTES >= value.length) {
+      compressed = null;
+    }
     recompressedFlag = compressed == null ? 0 : RecordFormat.COMPRESSED;
     byte[] storedNow = value;
     if (compressed != null) {
@@ -335,7 +344,14 @@ final class Merge {
               List<Long> spare = new ArrayList<>(m.spare());
               spare.add(m.freeId());
               return new Manifest(
-                  m.store(), 0, m.freeId() + 1, m.sealed(), m.active(), m.next(), spare);
+                  m.store(),
+                  0,
+                  m.freeId() + 1,
+                  m.sealed(),
+                  m.active(),
+                  m.next(),
+                  m.sequence(),
+                  spare);
             });
     long id = now.freeId() - 1;
     reserved.add(id);
@@ -381,20 +397,23 @@ final class Merge {
     MappedFile file = parts.disk().map(FileNames.data(header.segment()));
     Segment.Hint hint = null;
     try {
-      hint = parts.hints().write(header, file.bytes(), output.writer.end());
+      Segment.Hint written = parts.hints().write(header, file.bytes(), output.writer.end());
+      hint = written;
       Segment segment =
-          new Segment(
-              parts.disk().root(),
-              header,
-              parts.segments().freeSlot(),
-              file,
-              hint.content().summary(),
-              parts.compressor());
-      segment.attach(hint);
+          parts
+              .segments()
+              .place(slot ->
+                  new Segment(
+                      parts.disk().root(),
+                      header,
+                      slot,
+                      file,
+                      written.content().summary(),
+                      parts.compressor()));
+      output.segment = segment;
+      segment.attach(written);
       segment.countTombstones(output.tombstones, output.tombstoneBytes);
       segment.tombstonesNeeded(tombstonesKept);
-      parts.segments().place(segment);
-      output.segment = segment;
     } finally {
       if (output.segment == null) {
         file.close();
@@ -417,7 +436,7 @@ final class Merge {
   }
 
   private void install() throws IOException {
-    parts.log().forceAll();
+    long sequence = parts.log().forceAll();
     List<Long> in = inputs.stream().map(Segment::id).toList();
     List<Manifest.Sealed> out =
         outputSegments().stream()
@@ -437,7 +456,8 @@ final class Merge {
           List<Long> spare = new ArrayList<>(m.spare());
           spare.removeAll(reserved);
           spare.addAll(in);
-          return new Manifest(m.store(), 0, m.freeId(), sealed, m.active(), m.next(), spare);
+          return new Manifest(
+              m.store(), 0, m.freeId(), sealed, m.active(), m.next(), sequence, spare);
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.firkin.internal.merge;
 
+import dev.firkin.error.FirkinException;
 import dev.firkin.internal.segment.Segment;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,11 @@ public interface MergeLog {
   /** Does something between two writes. */
   <T extends @Nullable Object> T between(Supplier<T> something);
 
-  /** Makes everything durable that has been written so far. */
-  void forceAll();
+  /** Makes everything durable that has been written so far. Returns the sequence of the last. */
+  long forceAll();
+
+  /** Refuses all writes from now on. Returns the exception that says so. */
+  FirkinException fail(Throwable cause);
 
   /** The segment that takes the writes. */
   Segment active();

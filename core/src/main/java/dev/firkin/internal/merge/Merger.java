@@ -109,6 +109,7 @@ public final class Merger implements AutoCloseable {
   /** Stops merges from starting, and the one at work from going on. */
   public void pause() {
     paused = true;
+    openGate();
   }
 
   /** Lets merges go on. */
@@ -185,16 +186,12 @@ public final class Merger implements AutoCloseable {
           openGate();
           pauseUntilRung();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it was, the next round may go well
+        openGate();
         if (!stopping) {
           LOGGER.log(System.Logger.Level.WARNING, "keeping the store small failed", e);
-          openGate();
           pauseUntilRung();
         }
-      } catch (Error e) {
-        openGate();
-        refuseRequests();
-        throw e;
       }
     }
     openGate();
@@ -350,7 +347,6 @@ public final class Merger implements AutoCloseable {
       request.reclaimed.complete(Math.max(0, before - spaceBytes()));
     } catch (RuntimeException | Error e) {
       request.reclaimed.completeExceptionally(e);
-      throw e;
     }
   }
 
@@ -429,7 +425,7 @@ public final class Merger implements AutoCloseable {
   }
 
   private void shutGate() {
-    if (!paused && options.enabled()) {
+    if (!paused && !stopping && thread.isAlive() && options.enabled()) {
       gated = true;
       gate.accept(true);
     }

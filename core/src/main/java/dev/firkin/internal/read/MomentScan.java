@@ -146,6 +146,7 @@ public final class MomentScan {
       }
       Segment other = segments.at(Location.slot(location));
       if (other == null) {
+        checkOpen.run();
         continue; // moved once more since it was located
       }
       try {

@@ -350,10 +350,11 @@ public final class RecordReader implements KeydirContext {
   }
 
   /** The value of a key at a moment, checked, restored and copied; null if there is none. */
-  public byte @Nullable [] get(Moment moment, int map, byte[] key, long hash) {
+  public byte @Nullable [] get(
+      Moment moment, int map, byte[] key, long hash, Runnable checkMomentOpen) {
     RecordView view = new RecordView();
     for (Segment last = null; ; ) {
-      checkOpen.run();
+      checkMomentOpen.run();
       long location = moment.locate(map, key, hash);
       if (location == Location.ABSENT) {
         return null;

@@ -25,6 +25,8 @@ import dev.firkin.internal.segment.Segments;
 import dev.firkin.spi.Compressor;
 import dev.firkin.stats.RecoveryReport;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +55,8 @@ public final class Recovery {
 
   /** Behind a torn record no more than this is looked at: the log is forced more often. */
   private static final long TAIL_LOOKED_AT = 64L << 20;
+
+  private static final int CHUNK = 64 << 10;
 
   private final Disk disk;
   private final FirkinOptions options;
@@ -138,6 +142,9 @@ public final class Recovery {
       }
       Manifest manifest = files.readManifest(store, entries);
       if (!options.readOnly()) {
+        // The manifest that was read may have been renamed into place by a process that died before
+        // it forced that. Nothing may be deleted or written on its word before it is durable.
+        disk.forceDirectory();
         tidy(manifest, entries);
       }
       Recovered recovered = load(store, manifest, start);
@@ -236,7 +243,7 @@ public final class Recovery {
       loadSealed(store, sealed, hints, loader);
     }
     Segment active = loadActive(store, manifest, hints, loader);
-    long sequence = 0;
+    long sequence = manifest.sequence();
     for (Segment segment : segments.ordered()) {
       sequence =
           Math.max(sequence, Math.max(segment.lastSequence(), segment.header().sequenceBase()));
@@ -285,7 +292,13 @@ public final class Recovery {
     }
     SegmentSummary summary =
         hint == null ? SegmentSummary.empty(header.sequenceBase()) : hint.content().summary();
-    Segment segment = place(header, file, summary);
+    Segment segment;
+    try {
+      segment = place(header, file, summary);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
     if (hint != null) {
       loader.load(segment, hint.content());
       segment.attach(hint);
@@ -345,15 +358,10 @@ public final class Recovery {
   }
 
   private Segment place(SegmentHeader header, MappedFile file, SegmentSummary summary) {
+    Compressor compressor =
+        compressors.apply(header.compressor(), files.path(FileNames.data(header.segment())));
     Segment segment =
-        new Segment(
-            disk.root(),
-            header,
-            segments.freeSlot(),
-            file,
-            summary,
-            compressors.apply(header.compressor(), files.path(FileNames.data(header.segment()))));
-    segments.place(segment);
+        segments.place(slot -> new Segment(disk.root(), header, slot, file, summary, compressor));
     segments.append(segment);
     return segment;
   }
@@ -376,6 +384,9 @@ public final class Recovery {
       end = findEnd(name, header, file, mark, hints);
     }
     clean &= tornBytes == 0 && length == end && mark == end;
+    if (!options.readOnly() && mark > end) {
+      lowerMark(name, length, header, end); // durable before the cut, or the cut looks like damage
+    }
     LogFile log = openLog(name, length, end);
     Segment segment;
     try {
@@ -386,10 +397,32 @@ public final class Recovery {
     }
     loadUpTo(segment, end, hints, loader);
     if (!options.readOnly() && mark < end) {
-      log.force(SegmentHeader.BYTES, end);
+      storeAgain(log, mark, end);
+      log.force(mark, end);
       SegmentHeader.writeMark(log.bytes(), header.salt(), end);
     }
     return segment;
+  }
+
+  private void lowerMark(String name, long length, SegmentHeader header, long end)
+      throws IOException {
+    try (LogFile log = disk.openLog(name, length)) {
+      SegmentHeader.writeMark(log.bytes(), header.salt(), end);
+      log.force(0, SegmentHeader.BYTES);
+    }
+  }
+
+  /**
+   * Stores the same bytes once more. If a force of them failed before, the system holds them as
+   * written although the device does not have them, and would not write them at the next force.
+   */
+  private static void storeAgain(LogFile log, long from, long to) {
+    byte[] chunk = new byte[CHUNK];
+    for (long at = from; at < to; at += CHUNK) {
+      int n = (int) Math.min(CHUNK, to - at);
+      MemorySegment.copy(log.bytes(), ValueLayout.JAVA_BYTE, at, chunk, 0, n);
+      MemorySegment.copy(chunk, 0, log.bytes(), ValueLayout.JAVA_BYTE, at, n);
+    }
   }
 
   private long readMark(String name, MappedFile file, SegmentHeader header) {

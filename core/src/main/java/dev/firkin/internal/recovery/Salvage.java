@@ -83,6 +83,7 @@ final class Salvage {
                   sealed,
                   active,
                   freeId,
+                  lastSequence,
                   manifest.spare())
               .encode());
     }
@@ -200,7 +201,7 @@ final class Salvage {
       }
     }
     long active = newActive(free++, 0);
-    return new Manifest(store.store(), 0, free, sealed, active, free, List.of());
+    return new Manifest(store.store(), 0, free, sealed, active, free, 0, List.of());
   }
 
   private long digest(MappedFile file, int salt, long end) {

@@ -141,7 +141,7 @@ final class StoreFiles {
       out.force();
     }
     disk.replace(
-        Manifest.NAME, new Manifest(store.store(), 1, 3, List.of(), 1, 2, List.of()).encode());
+        Manifest.NAME, new Manifest(store.store(), 1, 3, List.of(), 1, 2, 0, List.of()).encode());
     disk.replace(StoreFormat.NAME, store.encode());
     return store;
   }

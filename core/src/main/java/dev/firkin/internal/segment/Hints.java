@@ -87,6 +87,9 @@ public final class Hints {
     try (OutputFile out = disk.create(beside)) {
       builder.write(out, data);
       out.force();
+    } catch (IOException | RuntimeException | Error e) {
+      disk.delete(beside);
+      throw e;
     }
     disk.rename(beside, name);
     disk.forceDirectory();

@@ -2,7 +2,6 @@ package dev.firkin.internal.segment;
 
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.io.Disk;
-import dev.firkin.internal.io.DiskFullException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -55,14 +54,14 @@ public final class ManifestFile {
             next.sealed(),
             next.active(),
             next.next(),
+            Math.max(next.sequence(), current.sequence()),
             spare);
     if (inDoubt) {
       throw new IOException("an earlier replacement of the manifest failed half-way");
     }
+    disk.prepareReplacement(Manifest.NAME, written.encode());
     try {
-      disk.replace(Manifest.NAME, written.encode());
-    } catch (DiskFullException e) {
-      throw e; // met before the rename: the file is the old one
+      disk.commitReplacement(Manifest.NAME);
     } catch (IOException e) {
       inDoubt = true;
       throw e;

@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Segment {
 
   private static final VarHandle END;
+  private static final VarHandle WHOLE_END;
 
   static {
     try {
       END = MethodHandles.lookup().findVarHandle(Segment.class, "end", long.class);
+      WHOLE_END = MethodHandles.lookup().findVarHandle(Segment.class, "wholeEnd", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -46,6 +48,7 @@ public final class Segment {
   private final int salt;
   private final @Nullable Compressor compressor;
   private final AtomicInteger references = new AtomicInteger(1);
+  private volatile long wholeEnd;
   private volatile long end; // set with release: records below it are whole for whoever sees it
   private volatile @Nullable Hint hint;
 
@@ -98,6 +101,7 @@ public final class Segment {
   /** Sets what the records up to some point are, before the rest is taken in. */
   public void restore(SegmentSummary summary) {
     end = summary.covered();
+    wholeEnd = end;
     digest = summary.digest();
     lastSequence = summary.lastSequence();
     records = summary.records();
@@ -141,6 +145,11 @@ public final class Segment {
     return end;
   }
 
+  /** First byte behind the last whole record that is not of a batch still being appended. */
+  public long wholeEnd() {
+    return wholeEnd;
+  }
+
   /** Path of the data file, for messages. */
   public Path path() {
     return directory.resolve(FileNames.data(id()));
@@ -166,6 +175,9 @@ public final class Segment {
       }
     }
     END.setRelease(this, newEnd);
+    if ((flags & RecordFormat.BATCH) == 0 || (flags & RecordFormat.BATCH_END) != 0) {
+      WHOLE_END.setRelease(this, newEnd);
+    }
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.firkin.spi.Location;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +29,22 @@ public final class Segments {
     return slot < now.length ? now[slot] : null;
   }
 
+  /** All that are placed, also those that only snapshots hold any more. */
+  public synchronized List<Segment> placed() {
+    return Arrays.stream(slots).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+  }
+
   /** All segments, oldest first, the active one last. */
   public List<Segment> ordered() {
     return ordered;
   }
 
   /**
-   * A slot that is free; it is taken only by {@link #place}.
+   * A slot that is free.
    *
    * @throws LimitException if there are 65,535 segments
    */
-  public synchronized int freeSlot() {
+  private int freeSlot() {
     for (int slot = 0; slot < Location.SLOTS; slot++) {
       if (slot >= slots.length || slots[slot] == null) {
         return slot;
@@ -47,8 +54,20 @@ public final class Segments {
         "all %d segments are in use; raise segmentBytesMax and compact".formatted(Location.SLOTS));
   }
 
-  /** Puts a segment into its slot, without a place in the order yet. */
-  public synchronized void place(Segment segment) {
+  /**
+   * Makes a segment in a free slot, without a place in the order yet. In one step, since a
+   * roll-over and a merge may come for a slot at once.
+   *
+   * @param make makes the segment, given its slot
+   * @throws LimitException if there are 65,535 segments
+   */
+  public synchronized Segment place(IntFunction<Segment> make) {
+    Segment segment = make.apply(freeSlot());
+    place(segment);
+    return segment;
+  }
+
+  private void place(Segment segment) {
     @Nullable Segment[] now = slots;
     if (segment.slot() >= now.length) {
       now = Arrays.copyOf(now, Math.max(segment.slot() + 1, now.length * 2));

@@ -88,6 +88,11 @@ public final class Moment {
     }
   }
 
+  /** Whether it reads through a keydir. */
+  boolean shows(Keydir keydir) {
+    return keydirs.containsValue(keydir);
+  }
+
   /** Keeps a segment open until the moment is let go. */
   void retain(Segment segment) {
     segment.acquire();

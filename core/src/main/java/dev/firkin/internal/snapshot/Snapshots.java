@@ -88,6 +88,14 @@ public final class Snapshots {
     }
   }
 
+  private boolean closeUnlessShown(Keydir keydir) {
+    boolean shown = open.stream().anyMatch(moment -> moment.shows(keydir));
+    if (!shown) {
+      keydir.close();
+    }
+    return !shown;
+  }
+
   /** Lets a moment go. Twice does nothing. */
   public void close(Moment moment) {
     if (!open.remove(moment)) {
@@ -98,9 +106,6 @@ public final class Snapshots {
         free.accept(segment);
       }
     }
-    if (open.isEmpty()) {
-      clearedKeydirs.forEach(Keydir::close);
-      clearedKeydirs.clear();
-    }
+    clearedKeydirs.removeIf(this::closeUnlessShown);
   }
 }

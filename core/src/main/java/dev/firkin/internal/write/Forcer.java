@@ -65,7 +65,7 @@ public final class Forcer {
       // segment that was forced when it was rolled over.
       long sequence = log.sequence();
       Segment active = log.active();
-      long end = active.end();
+      long end = active.wholeEnd();
       if (active == segment) {
         forceRange(active, forcedTo, end);
         forcedTo = end;

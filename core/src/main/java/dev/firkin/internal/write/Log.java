@@ -1,5 +1,6 @@
 package dev.firkin.internal.write;
 
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
@@ -19,6 +20,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
@@ -70,6 +72,8 @@ public final class Log {
   private final SpaceGate gate;
   private final Reserve reserve;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock turnstile = new ReentrantLock();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final byte[] scratch = new byte[SCRATCH];
   private final RecordView view = new RecordView();
   private @Nullable Runnable roomNeeded;
@@ -136,12 +140,41 @@ public final class Log {
 
   /** Does something between two writes. */
   public <T extends @Nullable Object> T between(Supplier<T> something) {
-    lock.lock();
+    lockBetween();
     try {
       return something.get();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes the lock in turn with the writers. It is not fair, for that would cost every write; a
+   * busy writer takes it again before a thread that was waiting has woken up. So who is not a
+   * writer waits in a turnstile, through which writers must go as long as somebody is in it.
+   */
+  private void lockBetween() {
+    if (lock.isHeldByCurrentThread()) {
+      lock.lock();
+    } else if (!lock.tryLock()) {
+      waiting.incrementAndGet();
+      turnstile.lock();
+      try {
+        lock.lock();
+      } finally {
+        turnstile.unlock();
+        waiting.decrementAndGet();
+      }
+    }
+  }
+
+  /** Takes the lock to write. */
+  private void lockToWrite() {
+    if (waiting.get() != 0 && !lock.isHeldByCurrentThread()) {
+      turnstile.lock();
+      turnstile.unlock();
+    }
+    lock.lock();
   }
 
   /**
@@ -166,8 +199,9 @@ public final class Log {
       long expiry,
       long expected,
       long expectedSequence) {
+    long time = clock.now(); // the user's code, and before anything that it could harm
     gate.await(lock);
-    lock.lock();
+    lockToWrite();
     try {
       state.checkWritable();
       boolean delete = (flags & RecordFormat.TOMBSTONE) != 0;
@@ -181,7 +215,7 @@ public final class Log {
       makeRoom(
           RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length),
           delete);
-      long location = store(map.id(), key, value, flags, expiry);
+      long location = store(map.id(), key, value, flags, expiry, time);
       publish(map, key, hash, location, delete);
       return sequence;
     } finally {
@@ -217,8 +251,9 @@ public final class Log {
     for (Write write : writes) {
       bytes += write.recordBytes();
     }
+    long time = clock.now(); // the user's code, and before anything that it could harm
     gate.await(lock);
-    lock.lock();
+    lockToWrite();
     try {
       state.checkWritable();
       if (writes.isEmpty()) {
@@ -233,7 +268,8 @@ public final class Log {
           int framing =
               RecordFormat.BATCH | (i + 1 == locations.length ? RecordFormat.BATCH_END : 0);
           Write w = writes.get(i);
-          locations[i] = store(w.map().id(), w.key(), w.value(), w.flags() | framing, w.expiry());
+          locations[i] =
+              store(w.map().id(), w.key(), w.value(), w.flags() | framing, w.expiry(), time);
           last = sequence;
         }
         for (int i = 0; i < locations.length; i++) {
@@ -256,13 +292,14 @@ public final class Log {
    * @return the sequence
    */
   public long clear(Keyspace map, Keydir empty) {
+    long time = clock.now();
     Keydir before;
     long cleared;
-    lock.lock();
+    lockToWrite();
     try {
       state.checkWritable();
       makeRoom(RecordFormat.HEADER_BYTES, true);
-      store(map.id(), NO_BYTES, NO_BYTES, RecordFormat.CLEAR, 0);
+      store(map.id(), NO_BYTES, NO_BYTES, RecordFormat.CLEAR, 0, time);
       cleared = sequence;
       active.countTombstone(RecordFormat.HEADER_BYTES);
       before = map.exchange(empty);
@@ -294,14 +331,19 @@ public final class Log {
     }
     long bytes = Location.length(location);
     if (bytes == 0) {
-      segment.read(view, Location.offset(location));
-      bytes = view.recordBytes();
+      try {
+        segment.read(view, Location.offset(location));
+        bytes = view.recordBytes();
+      } catch (CorruptDataException e) {
+        segment.damage(String.valueOf(e.getMessage())); // dead or alive, it cannot be counted
+        return;
+      }
     }
     segment.countDead(bytes);
   }
 
   /** Copies the record into the log; it is there when its header is. */
-  private long store(int map, byte[] key, byte[] value, int flags, long expiry) {
+  private long store(int map, byte[] key, byte[] value, int flags, long expiry, long time) {
     Segment segment = active;
     long offset = segment.end();
     boolean expires = (flags & RecordFormat.EXPIRY) != 0;
@@ -318,7 +360,7 @@ public final class Log {
               segment.salt(),
               body,
               next,
-              clock.now(),
+              time,
               flags,
               map,
               key.length,
@@ -365,6 +407,15 @@ public final class Log {
 
   /** Points the keydir to a record that is in place. */
   private void publish(Keyspace map, byte[] key, long hash, long location, boolean delete) {
+    try {
+      pointTo(map, key, hash, location, delete);
+    } catch (
+        Throwable e) { // the log says one thing and the keydir another: only opening mends that
+      throw state.fail(e);
+    }
+  }
+
+  private void pointTo(Keyspace map, byte[] key, long hash, long location, boolean delete) {
     Keydir keydir = map.keydir();
     if (!snapshots.isEmpty()) {
       snapshots.note(map, key, hash, keydir.find(key, hash));
@@ -456,7 +507,7 @@ public final class Log {
     } catch (DiskFullException e) {
       return; // the writer who needs the room will say so
     }
-    lock.lock();
+    lockBetween();
     try {
       if (active == segment) {
         wakeAt = log.allocated() - room(end);
@@ -467,10 +518,25 @@ public final class Log {
   }
 
   private void rollOver(long bytes) {
-    Segment next = rollOver.roll(active, sequence, SegmentHeader.BYTES + bytes);
+    Segment before = active;
+    Segment next = rollOver.roll(before, sequence, SegmentHeader.BYTES + bytes);
+    if (!segments.ordered().contains(before)) {
+      snapshots.retire(before); // it was empty, and has been exchanged instead of sealed
+    }
     file = (LogFile) next.file();
     active = next;
     wakeAt = 0;
+  }
+
+  /** Exchanges the active segment for one with today's compressor. */
+  public void renew() {
+    lockBetween();
+    try {
+      state.checkWritable();
+      rollOver(0);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Begins a new segment, unless the active one is empty. */

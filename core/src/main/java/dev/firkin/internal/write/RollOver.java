@@ -76,8 +76,8 @@ public final class RollOver {
 
   /** Makes the next segment's file ahead of time. By the keeper, without the append lock. */
   void prepare(long sequence) throws IOException {
-    Manifest now = manifest.current();
     synchronized (this) {
+      Manifest now = manifest.current(); // under the monitor: a stale id is that of the active file
       long next = now.next();
       if (prepared == next) {
         return;
@@ -105,12 +105,18 @@ public final class RollOver {
   Segment roll(Segment active, long sequence, long bytesLeast) {
     RollOverEvent event = new RollOverEvent();
     event.begin();
+    boolean empty = active.end() == SegmentHeader.BYTES;
     forcer.forceSealed(active);
     Segment next = open(sequence, bytesLeast);
     try {
       manifest.update(now -> {
         List<Manifest.Sealed> all = new ArrayList<>(now.sealed());
-        all.add(new Manifest.Sealed(active.id(), active.end(), active.digest()));
+        List<Long> spare = new ArrayList<>(now.spare());
+        if (empty) {
+          spare.add(active.id());
+        } else {
+          all.add(new Manifest.Sealed(active.id(), active.end(), active.digest()));
+        }
         return new Manifest(
             now.store(),
             now.generation(),
@@ -118,19 +124,34 @@ public final class RollOver {
             all,
             next.id(),
             now.freeId(),
-            now.spare());
+            sequence,
+            spare);
       });
     } catch (DiskFullException e) {
-      next.close();
+      discard(next);
       throw noRoom(e);
     } catch (IOException e) {
-      next.close();
-      throw state.fail(e); // the manifest on disk may be either one
+      discard(next);
+      if (manifest.isInDoubt()) {
+        throw state.fail(e);
+      }
+      throw StoreIoException.refused(
+          "the next segment could not be begun in %s: %s".formatted(disk.root(), e.getMessage()),
+          e);
+    } catch (RuntimeException | Error e) {
+      throw state.fail(e);
     }
-    segments.place(next);
-    segments.append(next);
-    forcer.begin(next, sequence);
-    sealed.accept(active);
+    try {
+      if (empty) {
+        segments.replace(List.of(active), List.of(next));
+      } else {
+        segments.append(next);
+        sealed.accept(active);
+      }
+      forcer.begin(next, sequence);
+    } catch (RuntimeException | Error e) {
+      throw state.fail(e); // the manifest has gone on, and so must the log
+    }
     event.sealed = active.id();
     event.bytes = active.end();
     event.commit();
@@ -146,15 +167,17 @@ public final class RollOver {
       LogFile file = disk.openLog(FileNames.data(id), capacity);
       try {
         SegmentHeader header = SegmentHeader.decode(file.bytes());
-        return new Segment(
-            disk.root(),
-            header,
-            segments.freeSlot(),
-            file,
-            SegmentSummary.empty(header.sequenceBase()),
-            compressor);
+        return segments.place(slot ->
+            new Segment(
+                disk.root(),
+                header,
+                slot,
+                file,
+                SegmentSummary.empty(header.sequenceBase()),
+                compressor));
       } catch (Exception e) {
         file.close();
+        forgetPrepared();
         throw e;
       }
     } catch (DiskFullException e) {
@@ -165,6 +188,22 @@ public final class RollOver {
       throw StoreIoException.refused(
           "the next segment could not be made in %s: %s".formatted(disk.root(), e.getMessage()), e);
     }
+  }
+
+  private void discard(Segment segment) {
+    segments.free(segment);
+    segment.close();
+    if (!manifest.isInDoubt()) {
+      forgetPrepared();
+    }
+  }
+
+  /**
+   * Makes the next roll-over begin with a new file: the mapping made this one as long as itself,
+   * and no room has been taken for that.
+   */
+  private synchronized void forgetPrepared() {
+    prepared = 0;
   }
 
   private StoreIoException noRoom(DiskFullException e) {

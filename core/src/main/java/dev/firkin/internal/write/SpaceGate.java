@@ -15,7 +15,15 @@ public final class SpaceGate {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
+  private final StoreState state;
   private volatile boolean shut;
+
+  /**
+   * @param state a store that takes no writes lets nobody wait, so that they are told
+   */
+  public SpaceGate(StoreState state) {
+    this.state = state;
+  }
 
   /** Makes writers wait, or lets them go on. */
   public void shut(boolean now) {
@@ -46,7 +54,7 @@ public final class SpaceGate {
     boolean interrupted = false;
     lock.lock();
     try {
-      while (shut) {
+      while (shut && state.takesWrites()) {
         try {
           opened.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -71,6 +71,11 @@ public final class StoreState {
         cause);
   }
 
+  /** Whether writes are taken at all. */
+  boolean takesWrites() {
+    return !closed && !readOnly && failure == null;
+  }
+
   /** Whether an earlier write or force failed. */
   public boolean isFailed() {
     return failure != null;

@@ -43,6 +43,7 @@ class FormatGoldenTest {
                 new Manifest.Sealed(9, 4136, 0x2222222222222222L)),
             10,
             11,
+            48,
             List.of(2L, 3L));
 
     assertGolden("MANIFEST", manifest.encode());
