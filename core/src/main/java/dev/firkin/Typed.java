@@ -121,6 +121,7 @@ record Typed<K, V>(String map, Codec<K> keys, Codec<V> values, Consumer<byte[]> 
   }
 
   static <A, E> A fold(Stream<E> entries, A start, BiFunction<A, E, A> step) {
+    java.util.Objects.requireNonNull(step, "step");
     A folded = start;
     Iterator<E> each = entries.iterator();
     while (each.hasNext()) {

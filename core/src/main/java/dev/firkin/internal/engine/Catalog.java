@@ -107,6 +107,9 @@ public final class Catalog {
    * @throws CodecException if it was written with other codecs
    */
   public synchronized MapEntry open(String name, Codec<?> keys, Codec<?> values) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+      throw new IllegalArgumentException("a map's name must be text without unpaired surrogates");
+    }
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > NAME_BYTES_MAX) {
       throw new IllegalArgumentException(

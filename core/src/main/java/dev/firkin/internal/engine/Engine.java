@@ -149,7 +149,7 @@ public final class Engine implements AutoCloseable {
           "%s is in use by %s; close it there first".formatted(disk.root(), e.getMessage()), e);
     } catch (NotDirectoryException | java.nio.file.FileAlreadyExistsException e) {
       throw new StoreOpenException(
-          "%s is a file; a store is a directory".formatted(disk.root()), e);
+          "%s is a file; a store is a directory".formatted(e.getFile()), e);
     } catch (java.nio.file.AccessDeniedException e) {
       throw new StoreOpenException(
           "%s is not accessible: no permission for %s; change the owner or open with readOnly"
@@ -610,11 +610,19 @@ public final class Engine implements AutoCloseable {
       if (active.records() > 0) {
         active.attach(hints.write(active.header(), active.bytes(), active.end()));
       }
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} is left without a hint file, which the next opening mends: {1}",
+          active.path(),
+          e.toString());
+    }
+    try {
       ((LogFile) active.file()).trim(active.end());
     } catch (IOException e) {
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "{0} is left without a hint file or too long, which the next opening mends: {1}",
+          "{0} is left too long, which the next opening mends: {1}",
           active.path(),
           e.toString());
     }

@@ -27,19 +27,19 @@ public final class HintBuilder {
 
   private final SegmentHeader header;
   private final TreeMap<Integer, Entries> maps = new TreeMap<>();
-  private SegmentSummary summary;
+  private final SegmentTally tally;
 
   /**
    * @param header of the data file
    */
   public HintBuilder(SegmentHeader header) {
     this.header = header;
-    summary = SegmentSummary.empty(header.sequenceBase());
+    tally = new SegmentTally(SegmentSummary.empty(header.sequenceBase()));
   }
 
   /** What has been added. */
   public SegmentSummary summary() {
-    return summary;
+    return tally.summary();
   }
 
   /**
@@ -48,7 +48,7 @@ public final class HintBuilder {
    * @param hash of its key; any for a clear
    */
   public void add(RecordView record, long hash) {
-    summary = summary.with(record);
+    tally.add(record);
     Entries entries = maps.computeIfAbsent(record.map(), map -> new Entries());
     if (record.has(RecordFormat.CLEAR)) {
       entries.clear();
@@ -68,6 +68,7 @@ public final class HintBuilder {
    * @return bytes written
    */
   public long write(OutputFile out, MemorySegment data) throws IOException {
+    SegmentSummary summary = tally.summary();
     long entries = 0;
     long keyBytes = 0;
     for (Entries map : maps.values()) {

@@ -25,18 +25,4 @@ public record SegmentSummary(
     return new SegmentSummary(
         SegmentHeader.BYTES, SegmentDigest.EMPTY, sequenceBase, 0, Long.MAX_VALUE, 0, 0);
   }
-
-  /** With one more record behind. */
-  public SegmentSummary with(RecordView record) {
-    boolean put = !record.has(RecordFormat.TOMBSTONE) && !record.has(RecordFormat.CLEAR);
-    boolean expires = put && record.has(RecordFormat.EXPIRY);
-    return new SegmentSummary(
-        record.next(),
-        SegmentDigest.add(digest, record.headerChecksum()),
-        record.sequence(),
-        records + 1,
-        expires ? Math.min(firstExpiry, record.expiry()) : firstExpiry,
-        expires ? Math.max(lastExpiry, record.expiry()) : lastExpiry,
-        put && !expires ? permanent + 1 : permanent);
-  }
 }

@@ -5,6 +5,8 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
@@ -15,6 +17,8 @@ import java.nio.file.Path;
  */
 final class AppendedFile implements LogFile {
 
+  private static final long PAGE = 4096;
+  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
   private static final byte[] ZEROS = new byte[64 << 10];
 
   private final Path path;
@@ -72,6 +76,15 @@ final class AppendedFile implements LogFile {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  @Override
+  public void forceAnew(long from, long to) throws IOException {
+    for (long at = from & -PAGE; at < to; at += PAGE) {
+      // A store of any word makes the page dirty; this one cannot be left out as useless.
+      long _ = (long) WORD.getAndBitwiseOr(bytes, at, 0L);
+    }
+    force(from, to);
   }
 
   @Override

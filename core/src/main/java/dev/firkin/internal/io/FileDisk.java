@@ -63,6 +63,9 @@ public final class FileDisk implements Disk {
       toCreate.addFirst(missing);
       missing = missing.getParent();
     }
+    if (missing != null && !Files.isDirectory(missing)) {
+      throw new NotDirectoryException(missing.toString());
+    }
     for (Path directory : toCreate) {
       createDirectory(directory);
     }

@@ -47,6 +47,17 @@ public interface LogFile extends MappedFile {
   void force(long from, long to) throws IOException;
 
   /**
+   * Stores a range anew, as it is, and forces it. Where an earlier force failed, even that of a
+   * process before this one, the system believes pages to be clean that the device does not have,
+   * and a mere force would succeed without writing them.
+   *
+   * @param from bytes from the start
+   * @param to first byte behind the range
+   * @throws IOException if the device refuses
+   */
+  void forceAnew(long from, long to) throws IOException;
+
+  /**
    * Gives back the room behind the last byte in use. The mapping stays, and must not be touched
    * behind {@code length} any more.
    *

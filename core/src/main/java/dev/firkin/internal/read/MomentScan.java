@@ -109,7 +109,7 @@ public final class MomentScan {
       if (!isOfMoment(segment, key)) {
         // A damaged key is found nowhere, which would hide the entry: look closely before passing
         // it by.
-        if (!record.isWhole()) {
+        if (isNowhere(key) && !record.isWhole()) {
           throw damagedBody(segment);
         }
         return null;
@@ -124,6 +124,10 @@ public final class MomentScan {
     } catch (InternalError e) {
       throw segment.damaged(offset, "the file ends before the record or cannot be read", e);
     }
+  }
+
+  private boolean isNowhere(byte[] key) {
+    return moment.locate(map, key, hash.hash(key)) == Location.ABSENT;
   }
 
   private boolean isExpired() {

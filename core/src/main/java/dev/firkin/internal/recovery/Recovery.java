@@ -100,8 +100,8 @@ public final class Recovery {
    */
   public static void checkIsStore(Disk disk) {
     Map<String, Disk.Entry> entries = new StoreFiles(disk).list();
+    checkMayBeStore(disk);
     if (!entries.containsKey(StoreFormat.NAME)) {
-      checkMayBeStore(disk);
       throw new StoreOpenException(
           "there is no store in %s; open it for writing with createIfMissing to make one"
               .formatted(disk.root()));
@@ -116,8 +116,10 @@ public final class Recovery {
   public static void checkMayBeStore(Disk disk) {
     StoreFiles files = new StoreFiles(disk);
     Map<String, Disk.Entry> entries = files.list();
-    if (!entries.containsKey(StoreFormat.NAME)
-        && entries.keySet().stream().noneMatch(n -> FileNames.dataId(n).isPresent())) {
+    Disk.Entry store = entries.get(StoreFormat.NAME);
+    if ((store == null || !files.isBegun(store))
+        && entries.values().stream()
+            .noneMatch(e -> FileNames.dataId(e.name()).isPresent() && files.isBegun(e))) {
       files.checkMayBeCreated(entries);
     }
   }

@@ -1,5 +1,7 @@
 package dev.firkin.internal.recovery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.StoreOpenException;
 import dev.firkin.internal.format.FileDamage;
@@ -108,8 +110,9 @@ final class StoreFiles {
       }
     }
     List<String> foreign =
-        entries.keySet().stream()
-            .filter(name -> !isOurs(name) && !isUnfinished(name) && !HARMLESS.contains(name))
+        entries.values().stream()
+            .filter(entry -> !HARMLESS.contains(entry.name()) && !isBegun(entry))
+            .map(Disk.Entry::name)
             .sorted()
             .toList();
     if (!foreign.isEmpty()) {
@@ -118,6 +121,29 @@ final class StoreFiles {
           "%s is not a Firkin store: found %s%s; choose an empty or new directory"
               .formatted(disk.root(), printable(names), foreign.size() > 5 ? ", ..." : ""));
     }
+  }
+
+  /**
+   * Whether Firkin began the file: it has a name of ours, and begins as ours do, if it has not been
+   * left empty or zero by a power cut. Others too call their files MANIFEST or LOCK.
+   */
+  boolean isBegun(Disk.Entry entry) {
+    String name = entry.name();
+    if (entry.kind() != Disk.Kind.FILE || !isOurs(name) && !isUnfinished(name)) {
+      return false;
+    }
+    if (entry.length() > Manifest.BYTES_MAX) {
+      return FileNames.dataId(name).isPresent() || FileNames.hintId(name).isPresent();
+    }
+    byte[] bytes;
+    try {
+      bytes = disk.read(name, Manifest.BYTES_MAX);
+    } catch (IOException e) {
+      throw cannotRead(e);
+    }
+    String start = new String(bytes, 0, Math.min(8, bytes.length), ISO_8859_1);
+    String ours = name.equals(LOCK) ? "process " : "FIRKIN-";
+    return start.startsWith(ours) || start.chars().allMatch(c -> c == 0);
   }
 
   /** Names come from anybody: nothing that a terminal would obey. */

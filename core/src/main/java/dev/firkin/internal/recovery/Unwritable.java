@@ -27,6 +27,9 @@ record Unwritable(MappedFile file) implements LogFile {
   public void force(long from, long to) {}
 
   @Override
+  public void forceAnew(long from, long to) {}
+
+  @Override
   public void trim(long length) {}
 
   @Override

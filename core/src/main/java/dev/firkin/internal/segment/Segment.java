@@ -5,9 +5,9 @@ import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.HintFile;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
-import dev.firkin.internal.format.SegmentDigest;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.format.SegmentSummary;
+import dev.firkin.internal.format.SegmentTally;
 import dev.firkin.internal.io.MappedFile;
 import dev.firkin.spi.Compressor;
 import dev.firkin.stats.SegmentStats;
@@ -52,12 +52,8 @@ public final class Segment {
   private volatile long end; // set with release: records below it are whole for whoever sees it
   private volatile @Nullable Hint hint;
 
-  private long digest;
-  private long lastSequence;
-  private long records;
+  private final SegmentTally tally;
   private long firstExpiry;
-  private long lastExpiry;
-  private long permanent;
   private long deadBytes;
   private long deadRecords;
   private long tombstoneBytes;
@@ -95,6 +91,7 @@ public final class Segment {
     this.bytes = file.bytes();
     this.salt = header.salt();
     this.compressor = compressor;
+    tally = new SegmentTally(summary);
     restore(summary);
   }
 
@@ -102,12 +99,8 @@ public final class Segment {
   public void restore(SegmentSummary summary) {
     end = summary.covered();
     wholeEnd = end;
-    digest = summary.digest();
-    lastSequence = summary.lastSequence();
-    records = summary.records();
+    tally.restore(summary);
     firstExpiry = summary.firstExpiry();
-    lastExpiry = summary.lastExpiry();
-    permanent = summary.permanent();
   }
 
   /** The id, which the files' names carry. */
@@ -155,24 +148,11 @@ public final class Segment {
     return directory.resolve(FileNames.data(id()));
   }
 
-  /** What the records are, superseded ones included. */
-  public SegmentSummary summary() {
-    return new SegmentSummary(
-        end, digest, lastSequence, records, firstExpiry, lastExpiry, permanent);
-  }
-
   /** Takes in a record that was appended at the end; its bytes are in place. */
   public void appended(long newEnd, int headerChecksum, long sequence, int flags, long expiry) {
-    digest = SegmentDigest.add(digest, headerChecksum);
-    lastSequence = sequence;
-    records++;
-    if ((flags & (RecordFormat.TOMBSTONE | RecordFormat.CLEAR)) == 0) {
-      if ((flags & RecordFormat.EXPIRY) == 0) {
-        permanent++;
-      } else {
-        firstExpiry = Math.min(firstExpiry, expiry);
-        lastExpiry = Math.max(lastExpiry, expiry);
-      }
+    tally.add(newEnd, headerChecksum, sequence, flags, expiry);
+    if (expiry != 0) {
+      firstExpiry = Math.min(firstExpiry, expiry);
     }
     END.setRelease(this, newEnd);
     if ((flags & RecordFormat.BATCH) == 0 || (flags & RecordFormat.BATCH_END) != 0) {
@@ -194,27 +174,27 @@ public final class Segment {
 
   /** Whether any of its puts was given a time to live. */
   public boolean hasExpiring() {
-    return lastExpiry > 0;
+    return tally.lastExpiry() > 0;
   }
 
   /** Whether every put in it has expired at a time. */
   public boolean isAllExpired(long now) {
-    return permanent == 0 && lastExpiry > 0 && lastExpiry <= now;
+    return tally.permanent() == 0 && hasExpiring() && tally.lastExpiry() <= now;
   }
 
   /** How many records, superseded ones included. */
   public long records() {
-    return records;
+    return tally.records();
   }
 
   /** Highest sequence in the file, or its base. */
   public long lastSequence() {
-    return lastSequence;
+    return tally.lastSequence();
   }
 
   /** Digest of the records. */
   public long digest() {
-    return digest;
+    return tally.digest();
   }
 
   /** The hint file, if it is open. */
@@ -323,7 +303,7 @@ public final class Segment {
   /** The counts, for people. */
   public SegmentStats stats(boolean active) {
     return new SegmentStats(
-        id(), active, end, deadBytes + tombstoneBytes, records, deadRecords + tombstones);
+        id(), active, end, deadBytes + tombstoneBytes, records(), deadRecords + tombstones);
   }
 
   /** Keeps the segment open. */

@@ -1,6 +1,7 @@
 package dev.firkin.internal.write;
 
 import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.io.DiskFullException;
 import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.segment.Segment;
 import java.io.IOException;
@@ -94,6 +95,8 @@ public final class Keeper implements AutoCloseable {
       } catch (StoreIoException e) {
         giveUp(e);
         return; // the store has failed: the next writer is told, there is nothing more to keep
+      } catch (DiskFullException e) {
+        // The writer who needs the room will say so.
       } catch (IOException | RuntimeException e) {
         LOGGER.log(System.Logger.Level.WARNING, "preparing the log failed, a writer will", e);
       } catch (Error e) {

@@ -1,0 +1,86 @@
+package dev.firkin.examples.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firkin.examples.measure.TestData.WrongValueException;
+import dev.firkin.examples.measure.Workload.Work;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeasureTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void givenAMapThatForgetsAValue_whenItIsGot_thenThatIsSeen() {
+    Contender.HashMap map = new Contender.HashMap();
+    Workload workload = new Workload(map, new TestData(100), 10);
+    workload.run(Work.FILL, 10);
+    workload.run(Work.OVERWRITE, 100);
+    workload.checkAll();
+
+    map.map().replaceAll((key, value) -> new byte[100]);
+
+    assertThatThrownBy(workload::checkAll).isInstanceOf(WrongValueException.class);
+  }
+
+  @Property
+  void aQuantileIsWithinTwoPercentOfTheSortedValue(
+      @ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 1L << 40) Long> values) {
+    LatencyHistogram histogram = new LatencyHistogram();
+    values.forEach(histogram::record);
+    List<Long> sorted = values.stream().sorted().toList();
+
+    for (double share : new double[] {0.01, 0.5, 0.99, 1}) {
+      long exact = sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+      assertThat(histogram.quantile(share)).isBetween(exact, exact + exact / 50);
+    }
+    assertThat(histogram.max()).isEqualTo(sorted.getLast());
+  }
+
+  @Test
+  void whenThroughputIsRunSmall_thenTheReportHasEveryPart() throws Exception {
+    Path out = directory.resolve("report.md");
+
+    Throughput.main(
+        arguments(
+            "--keys 3000 --small 1000 --rounds 2 --calls 1000 --kills 1 --dir %s --out %s"
+                .formatted(directory.resolve("throughput"), out)));
+
+    assertThat(Files.readString(out))
+        .contains("1,000 keys", "3,000 keys", "ConcurrentHashMap", "raw append")
+        .contains("Keydir:", "Open after a clean close", "Open after kill -9");
+  }
+
+  @Test
+  void whenSteadyStateIsRunShort_thenTheReportsAreWritten() throws Exception {
+    Path out = directory.resolve("out");
+
+    SteadyState.main(
+        arguments(
+            "--minutes 0.02 --compare-minutes 0.02 --turn 0.2 --every 0.3 --keys 20000 --segment 1MiB --dir %s --out %s"
+                .formatted(directory.resolve("steady"), out)));
+
+    assertThat(out.resolve("steady-state.md")).content().contains("write amplification");
+    assertThat(out.resolve("steady-state.csv")).content().hasLineCount(1 + lines(out));
+    assertThat(out.resolve("steady-state.svg")).content().contains("<polyline", "</svg>");
+  }
+
+  private static int lines(Path out) throws Exception {
+    try (var lines = Files.lines(out.resolve("steady-state.csv"))) {
+      return (int) lines.filter(line -> Character.isDigit(line.charAt(0))).count();
+    }
+  }
+
+  private static String[] arguments(String line) {
+    return line.split(" ");
+  }
+}
