@@ -470,6 +470,7 @@ public final class Firkin implements AutoCloseable {
   public <K, V> FirkinMap<K, V> map(
       String name, Codec<K> keys, Codec<V> values, MapOptions options) {
     engine.checkOpen();
+    Objects.requireNonNull(options, "options"); // before the map is recorded
     Catalog.MapEntry entry = engine.catalog().open(name, keys, values);
     return new FirkinMap<>(
         name,
@@ -558,7 +559,10 @@ public final class Firkin implements AutoCloseable {
     return engine.compact(deadRatio);
   }
 
-  /** Keeps merges from starting and the one at work from going on, until {@link #resumeMerges}. */
+  /**
+   * Keeps merges from starting and the one at work from going on, until {@link #resumeMerges}. A
+   * call of {@code compact} waits until then.
+   */
   public void pauseMerges() {
     engine.pauseMerges();
   }

@@ -2,6 +2,7 @@ package dev.firkin.config;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -276,8 +277,8 @@ public final class FirkinOptions {
     }
 
     /**
-     * Opens for reading only; default false. Several processes may read one store while none writes
-     * it. Nothing in the directory changes.
+     * Opens for reading only; default false. Several processes may read one store, each once, while
+     * none writes it. Nothing in the directory changes.
      *
      * @param value true for reading only
      * @return this
@@ -388,6 +389,13 @@ public final class FirkinOptions {
      * @throws IllegalArgumentException if one is out of range; the message names it
      */
     public FirkinOptions build() {
+      Objects.requireNonNull(syncPolicy, "syncPolicy");
+      Objects.requireNonNull(recoveryMode, "recoveryMode");
+      Objects.requireNonNull(compressor, "compressor");
+      Objects.requireNonNull(keydir, "keydir");
+      Objects.requireNonNull(slowCallThreshold, "slowCallThreshold");
+      Objects.requireNonNull(clock, "clock");
+      Objects.requireNonNull(merge, "merge");
       range("segmentBytesMax", segmentBytesMax, SEGMENT_BYTES_LEAST, SEGMENT_BYTES_MOST, "bytes");
       range("valueBytesMax", valueBytesMax, 0, VALUE_BYTES_MOST, "bytes");
       range("snapshotsMax", snapshotsMax, 1, 10_000, "snapshots");

@@ -1,6 +1,7 @@
 package dev.firkin.config;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When the background merge runs and what it takes, with the meanings of Riak's Bitcask: a
@@ -289,6 +290,8 @@ public final class MergeOptions {
      * @throws IllegalArgumentException if one is out of range; the message names it
      */
     public MergeOptions build() {
+      Objects.requireNonNull(window, "window");
+      Objects.requireNonNull(checkInterval, "checkInterval");
       share("fragmentationTrigger", fragmentationTrigger);
       share("fragmentationThreshold", fragmentationThreshold);
       atLeastOne("deadBytesTrigger", deadBytesTrigger);

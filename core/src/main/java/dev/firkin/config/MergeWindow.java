@@ -2,6 +2,7 @@ package dev.firkin.config;
 
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Objects;
 
 /**
  * The hours of the day in which background merges may start, as Riak's Bitcask has them. A window
@@ -12,6 +13,13 @@ import java.time.ZoneId;
  * @param zone whose clock counts
  */
 public record MergeWindow(LocalTime from, LocalTime to, ZoneId zone) {
+
+  /** Refuses null. */
+  public MergeWindow {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(zone, "zone");
+  }
 
   /**
    * The whole day.

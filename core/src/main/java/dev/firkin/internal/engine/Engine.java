@@ -254,7 +254,7 @@ public final class Engine implements AutoCloseable {
             options.merge(),
             sweep,
             gate::shut,
-            reserve::release,
+            reserve::releaseForMerge,
             () -> state.fail(new IOException("the manifest is in doubt")));
     Duration interval =
         options.syncPolicy() instanceof SyncPolicy.Every every ? every.interval() : null;
@@ -468,7 +468,14 @@ public final class Engine implements AutoCloseable {
   /** Merges until no sealed segment has a larger share of dead bytes. Returns bytes reclaimed. */
   public long compact(double ratio) {
     state.checkWritable();
-    log.rollOver();
+    try {
+      log.rollOver();
+    } catch (StoreIoException e) {
+      if (!e.isDiskFull()) {
+        throw e;
+      }
+      // No room for a new segment: all the more reason to merge the sealed ones.
+    }
     return merger.compact(ratio);
   }
 
@@ -605,18 +612,8 @@ public final class Engine implements AutoCloseable {
   private void finish() {
     log.force(log.sequence());
     forcer.markForced();
+    segments.ordered().forEach(this::writeHintIfMissing);
     Segment active = log.active();
-    try {
-      if (active.records() > 0) {
-        active.attach(hints.write(active.header(), active.bytes(), active.end()));
-      }
-    } catch (IOException e) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "{0} is left without a hint file, which the next opening mends: {1}",
-          active.path(),
-          e.toString());
-    }
     try {
       ((LogFile) active.file()).trim(active.end());
     } catch (IOException e) {
@@ -624,6 +621,21 @@ public final class Engine implements AutoCloseable {
           System.Logger.Level.WARNING,
           "{0} is left too long, which the next opening mends: {1}",
           active.path(),
+          e.toString());
+    }
+  }
+
+  /** Sealed segments have theirs, unless they were sealed a moment ago. */
+  private void writeHintIfMissing(Segment segment) {
+    try {
+      if (segment.hint() == null && segment.records() > 0) {
+        segment.attach(hints.write(segment.header(), segment.bytes(), segment.end()));
+      }
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} is left without a hint file, which the next opening mends: {1}",
+          segment.path(),
           e.toString());
     }
   }

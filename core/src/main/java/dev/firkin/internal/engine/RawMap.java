@@ -1,5 +1,6 @@
 package dev.firkin.internal.engine;
 
+import dev.firkin.error.CodecException;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.read.MomentScan;
@@ -139,7 +140,15 @@ public final class RawMap {
     if (compressor == null || value.length <= Integer.BYTES) {
       return null;
     }
-    byte[] compressed = compressor.compress(value);
+    byte[] compressed;
+    try {
+      compressed = compressor.compress(value);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new CodecException(
+          "compressor '%s' cannot compress a value: %s; nothing was written"
+              .formatted(compressor.name(), e),
+          e);
+    }
     if (compressed == null || compressed.length + Integer.BYTES >= value.length) {
       return null;
     }

@@ -160,6 +160,9 @@ public interface Disk {
     try (OutputFile out = create(beside)) {
       out.write(content, 0, content.length);
       out.force();
+    } catch (IOException e) {
+      delete(beside); // or it would keep room on a full disk
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.firkin.internal.merge;
 
 import dev.firkin.config.MergeOptions;
+import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.segment.Segment;
 import java.util.List;
 
@@ -21,6 +22,9 @@ public final class MergePlan {
 
   /** The fixed cost of a run, in parts of a segment. */
   private static final long FIXED_COST_PART = 8;
+
+  /** So many small neighbours are merged although nothing in them is dead: files cost, too. */
+  private static final int SMALL_NEIGHBOURS = 8;
 
   private final MergeOptions options;
   private final long segmentBytesMax;
@@ -99,6 +103,7 @@ public final class MergePlan {
     for (int from = 0; from < sealed.size(); from++) {
       long live = 0;
       long gain = 0;
+      int small = 0;
       boolean triggered = false;
       for (int to = from; to < sealed.size(); to++) {
         Segment s = sealed.get(to);
@@ -111,7 +116,9 @@ public final class MergePlan {
         }
         // In a run from the oldest segment on, every tombstone goes.
         gain += s.deadBytes() + (from == 0 || !s.tombstonesNeeded() ? s.tombstoneBytes() : 0);
-        triggered |= rule.triggers(s, to);
+        gain += to > from ? SegmentHeader.BYTES : 0;
+        small += s.end() < segmentBytesMax / 8 ? 1 : 0;
+        triggered |= rule.triggers(s, to) || small >= SMALL_NEIGHBOURS;
         double score = (double) gain / (live + segmentBytesMax / FIXED_COST_PART);
         if (triggered && score > bestScore) {
           bestScore = score;

@@ -25,8 +25,6 @@ import dev.firkin.internal.segment.Segments;
 import dev.firkin.spi.Compressor;
 import dev.firkin.stats.RecoveryReport;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +53,6 @@ public final class Recovery {
 
   /** Behind a torn record no more than this is looked at: the log is forced more often. */
   private static final long TAIL_LOOKED_AT = 64L << 20;
-
-  private static final int CHUNK = 64 << 10;
 
   private final Disk disk;
   private final FirkinOptions options;
@@ -399,8 +395,7 @@ public final class Recovery {
     }
     loadUpTo(segment, end, hints, loader);
     if (!options.readOnly() && mark < end) {
-      storeAgain(log, mark, end);
-      log.force(mark, end);
+      log.forceAnew(mark, end);
       SegmentHeader.writeMark(log.bytes(), header.salt(), end);
     }
     return segment;
@@ -411,19 +406,6 @@ public final class Recovery {
     try (LogFile log = disk.openLog(name, length)) {
       SegmentHeader.writeMark(log.bytes(), header.salt(), end);
       log.force(0, SegmentHeader.BYTES);
-    }
-  }
-
-  /**
-   * Stores the same bytes once more. If a force of them failed before, the system holds them as
-   * written although the device does not have them, and would not write them at the next force.
-   */
-  private static void storeAgain(LogFile log, long from, long to) {
-    byte[] chunk = new byte[CHUNK];
-    for (long at = from; at < to; at += CHUNK) {
-      int n = (int) Math.min(CHUNK, to - at);
-      MemorySegment.copy(log.bytes(), ValueLayout.JAVA_BYTE, at, chunk, 0, n);
-      MemorySegment.copy(chunk, 0, log.bytes(), ValueLayout.JAVA_BYTE, at, n);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
+import dev.firkin.internal.format.NewerFormat;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.format.SegmentDigest;
@@ -96,8 +97,13 @@ final class Salvage {
     return store;
   }
 
-  /** A data file whose header says that it is one. */
-  private record Candidate(long id, SegmentHeader header, boolean headerWhole) {}
+  /**
+   * A data file whose header says that it is one.
+   *
+   * @param firstSequence of its first record that can be read: two headers may have the same base
+   */
+  private record Candidate(
+      long id, SegmentHeader header, boolean headerWhole, long firstSequence) {}
 
   private List<Candidate> candidates(Map<String, Disk.Entry> entries) throws IOException {
     List<Candidate> all = new ArrayList<>();
@@ -109,30 +115,41 @@ final class Salvage {
           if (found != null) {
             all.add(found);
           }
+        } catch (NewerFormat e) {
+          throw files.newer(name, e);
         }
       }
     }
     all.sort(
-        Comparator.comparingLong((Candidate c) -> c.header.sequenceBase())
-            .thenComparingLong(c -> c.id));
+        Comparator.comparingLong((Candidate c) -> c.firstSequence).thenComparingLong(c -> c.id));
     return all;
   }
 
   private static @Nullable Candidate candidate(long id, MappedFile file) {
+    long size = file.bytes().byteSize();
     try {
       SegmentHeader header = SegmentHeader.decode(file.bytes());
-      return header.segment() == id ? new Candidate(id, header, true) : null;
+      return header.segment() == id
+          ? new Candidate(id, header, true, firstSequence(file, header, size))
+          : null;
     } catch (FileDamage e) {
       SegmentHeader guess = SegmentHeader.decodeUnchecked(file.bytes());
       if (guess == null) {
         return null;
       }
       // The salt is right if any record passes with it.
-      long size = file.bytes().byteSize();
-      boolean readable =
-          new SegmentScan(file.bytes(), guess.salt()).nextWhole(SegmentHeader.BYTES, size) < size;
-      return readable ? new Candidate(id, guess, false) : null;
+      long first = firstSequence(file, guess, size);
+      return first == Long.MAX_VALUE ? null : new Candidate(id, guess, false, first);
     }
+  }
+
+  private static long firstSequence(MappedFile file, SegmentHeader header, long size) {
+    SegmentScan scan = new SegmentScan(file.bytes(), header.salt());
+    RecordView first = new RecordView();
+    long at = scan.nextWhole(SegmentHeader.BYTES, size);
+    return at < size && first.read(file.bytes(), header.salt(), at, size)
+        ? first.sequence()
+        : Long.MAX_VALUE;
   }
 
   private StoreFormat store(Map<String, Disk.Entry> entries, List<Candidate> all)
@@ -241,7 +258,7 @@ final class Salvage {
       if (size < s.length()) {
         lost(name, size, s.length() - size, "the file is cut");
       }
-      rewrite(c, file, size, repaired);
+      rewrite(all, c, file, size, repaired);
     }
     toMoveAside.add(name);
   }
@@ -279,7 +296,12 @@ final class Salvage {
           lost(name, size, mark - size, "the file is cut");
         }
         // Behind the mark records are cut from the first hole on, before it each one counts.
-        rewrite(c, file, mark < 0 ? size : Math.max(end.stopped(), Math.min(mark, size)), repaired);
+        rewrite(
+            all,
+            c,
+            file,
+            mark < 0 ? size : Math.max(end.stopped(), Math.min(mark, size)),
+            repaired);
       }
       toMoveAside.add(name);
     }
@@ -295,8 +317,20 @@ final class Salvage {
     }
   }
 
+  /** A damaged header may name anything: believed only if another file names the same. */
+  private static String likelyCompressor(Candidate damaged, List<Candidate> all) {
+    List<String> known =
+        all.stream().filter(Candidate::headerWhole).map(c -> c.header.compressor()).toList();
+    String named = damaged.header.compressor();
+    if (known.isEmpty() || known.contains(named)) {
+      return known.isEmpty() ? "none" : named;
+    }
+    return known.getLast();
+  }
+
   /** Copies what can be read. */
-  private void rewrite(Candidate c, MappedFile file, long size, List<Manifest.Sealed> repaired)
+  private void rewrite(
+      List<Candidate> all, Candidate c, MappedFile file, long size, List<Manifest.Sealed> repaired)
       throws IOException {
     manifestChanged = true;
     String name = FileNames.data(c.id);

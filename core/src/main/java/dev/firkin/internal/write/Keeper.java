@@ -130,6 +130,9 @@ public final class Keeper implements AutoCloseable {
 
   private void finishSealed() {
     for (Segment segment = sealed.poll(); segment != null; segment = sealed.poll()) {
+      if (!segment.tryAcquire()) {
+        continue; // merged away already
+      }
       try {
         ((LogFile) segment.file()).trim(segment.end());
       } catch (IOException e) {
@@ -138,6 +141,8 @@ public final class Keeper implements AutoCloseable {
             "{0} keeps unused room behind its end: {1}",
             segment.path(),
             e.toString());
+      } finally {
+        log.release(segment);
       }
       afterSealing.accept(segment);
     }

@@ -318,6 +318,14 @@ public final class Log {
     return cleared;
   }
 
+  /** Lets go of a segment that was acquired. */
+  void release(Segment segment) {
+    between(() -> {
+      snapshots.release(segment);
+      return true;
+    });
+  }
+
   /** Waits until everything up to a sequence is durable. */
   public void force(long upTo) {
     forcer.force(this, upTo);
@@ -438,7 +446,7 @@ public final class Log {
       try {
         rollOver(bytes);
       } catch (StoreIoException e) {
-        if (!(e.isDiskFull() && deletes && reserve.release())) {
+        if (!(e.isDiskFull() && deletes && reserve.releaseForDeletes())) {
           throw e;
         }
         rollOver(bytes);
@@ -484,7 +492,7 @@ public final class Log {
     try {
       file.allocate(needed);
     } catch (DiskFullException e) {
-      if (!(deletes && reserve.release())) {
+      if (!(deletes && reserve.releaseForDeletes())) {
         throw e;
       }
       file.allocate(needed);

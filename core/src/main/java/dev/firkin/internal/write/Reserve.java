@@ -1,7 +1,6 @@
 package dev.firkin.internal.write;
 
 import dev.firkin.internal.io.Disk;
-import dev.firkin.internal.io.OutputFile;
 import java.io.IOException;
 
 /**
@@ -14,11 +13,13 @@ public final class Reserve {
   /** Name of the file. */
   public static final String NAME = "RESERVE";
 
-  /** Room for some thousand tombstones, or for the small merge that frees a segment. */
+  /** Half of it room for some thousand tombstones, half for the merge that frees a segment. */
   private static final int BYTES = 256 << 10;
 
+  private static final int LEFT_BY_DELETES = BYTES / 2;
+
   private final Disk disk;
-  private boolean held;
+  private int held;
 
   /**
    * @param disk the store's directory
@@ -27,49 +28,62 @@ public final class Reserve {
     this.disk = disk;
   }
 
-  /** Sets the room aside unless it is. Returns whether it is now. */
+  /** Sets the room aside unless it is. Returns whether all of it is now. */
   synchronized boolean hold() {
-    if (held) {
+    if (held == BYTES) {
       return true;
     }
     try {
-      held = isThere() || create();
+      if (held == 0) {
+        held = lengthLeftBehind();
+      }
+      if (held != BYTES) {
+        create();
+      }
     } catch (IOException e) {
-      drop();
+      held = lengthLeftBehind();
     }
-    return held;
+    return held == BYTES;
   }
 
-  private boolean isThere() {
+  private int lengthLeftBehind() {
     try {
-      return disk.read(NAME, BYTES).length == BYTES;
+      return disk.read(NAME, BYTES).length;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Written beside first, so that what is left is not given up for what cannot be had. */
+  private void create() throws IOException {
+    disk.prepareReplacement(NAME, new byte[BYTES]);
+    disk.rename(NAME + Disk.TEMPORARY, NAME);
+    held = BYTES;
+  }
+
+  /** Gives up what deletes may use. Returns whether there was any. */
+  synchronized boolean releaseForDeletes() {
+    if (held != BYTES) {
+      return false;
+    }
+    try {
+      disk.truncate(NAME, LEFT_BY_DELETES);
+      held = LEFT_BY_DELETES;
+      return true;
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** Not forced: it is room that counts, and the disk has promised that. */
-  private boolean create() throws IOException {
-    disk.delete(NAME);
-    try (OutputFile out = disk.create(NAME)) {
-      out.write(new byte[BYTES], 0, BYTES);
-    }
-    return true;
-  }
-
-  /** Gives the room up. Returns whether there was any to give up. */
-  public synchronized boolean release() {
-    boolean was = held;
-    drop();
-    return was;
-  }
-
-  private void drop() {
-    held = false;
+  /** Gives up everything. Returns whether there was any. */
+  public synchronized boolean releaseForMerge() {
+    boolean was = held > 0;
+    held = 0;
     try {
       disk.delete(NAME);
     } catch (IOException e) {
-      return; // it is only room that stays taken
+      return false;
     }
+    return was;
   }
 }
