@@ -16,7 +16,7 @@ import java.util.UUID;
  * offset  size  field       meaning
  *      0     8  magic       "FIRKIN-M"
  *      8     4  version     of the format, 1
- *     12     4  checksum    CRC32C of everything from byte 16 to the end
+ *     12     4  checksum    CRC32C of the version and of everything from byte 16 on
  *     16    16  store       id of the store
  *     32     8  generation  one more at each replacement
  *     40     8  freeId      no segment has had this id or a higher one
@@ -91,7 +91,7 @@ public record Manifest(
     for (long id : spare) {
       b.putLong(id);
     }
-    return b.putInt(12, Crc32c.of(b.array(), 16, b.capacity() - 16)).array();
+    return b.putInt(12, StoreFormat.checksum(StoreFormat.VERSION, b.array(), b.capacity())).array();
   }
 
   /**
@@ -102,11 +102,10 @@ public record Manifest(
    */
   public static Manifest decode(byte[] bytes) throws FileDamage {
     ByteBuffer b = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
-    StoreFormat.checkStart(b, MAGIC, "manifest");
+    StoreFormat.check(bytes, bytes.length, MAGIC, "manifest");
     if (bytes.length < FIXED) {
-      throw new FileDamage(bytes.length, "the file ends in its first lines");
+      throw new FileDamage(bytes.length, "the file ends early");
     }
-    StoreFormat.checkChecksum(b.getInt(12), bytes, 16, bytes.length, "file");
     int sealedCount = b.getInt(48);
     int spareCount = b.getInt(52);
     if (sealedCount < 0

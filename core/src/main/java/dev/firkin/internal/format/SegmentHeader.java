@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * offset  size  field         meaning
  *      0     8  magic         "FIRKIN-D"
  *      8     4  version       of the format, 1
- *     12     4  checksum      CRC32C of bytes 16 to 255
+ *     12     4  checksum      CRC32C of the version and of bytes 16 to 255
  *     16    16  store         id of the store
  *     32     8  segment       id of the segment; files carry it in their names
  *     40     8  sequenceBase  every sequence in the file is above it
@@ -44,7 +44,6 @@ public record SegmentHeader(
   public static final int BYTES = 4096;
 
   static final byte[] MAGIC = "FIRKIN-D".getBytes(StandardCharsets.US_ASCII);
-  private static final int CHECKED_FROM = 16;
   private static final int CHECKED_TO = 256;
   private static final int NAME_BYTES_MAX = 200;
   private static final int MARK = 4088;
@@ -67,7 +66,7 @@ public record SegmentHeader(
     b.putLong(16, store.getMostSignificantBits()).putLong(24, store.getLeastSignificantBits());
     b.putLong(32, segment).putLong(40, sequenceBase).putInt(48, salt);
     b.putShort(52, (short) name.length).put(54, name);
-    b.putInt(12, Crc32c.of(b.array(), CHECKED_FROM, CHECKED_TO - CHECKED_FROM));
+    b.putInt(12, StoreFormat.checksum(StoreFormat.VERSION, b.array(), CHECKED_TO));
     b.putLong(MARK, mark(salt, BYTES));
     return b.array();
   }
@@ -86,8 +85,7 @@ public record SegmentHeader(
     byte[] bytes = new byte[CHECKED_TO];
     MemorySegment.copy(file, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
     ByteBuffer b = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
-    StoreFormat.checkStart(b, MAGIC, "data file");
-    StoreFormat.checkChecksum(b.getInt(12), bytes, CHECKED_FROM, CHECKED_TO, "header");
+    StoreFormat.check(bytes, CHECKED_TO, MAGIC, "data file");
     int nameLength = b.getShort(52);
     if (nameLength < 0 || nameLength > NAME_BYTES_MAX) {
       throw new FileDamage(52, "the compressor's name is %d bytes long".formatted(nameLength));

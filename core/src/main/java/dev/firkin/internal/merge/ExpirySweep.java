@@ -1,5 +1,6 @@
 package dev.firkin.internal.merge;
 
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
@@ -52,10 +53,15 @@ public final class ExpirySweep {
   public synchronized void run() {
     long now = clock.now();
     long due = clock.latest(); // a clock that went back: what was seen expired must go all the same
-    for (Segment segment : segments.ordered()) {
-      if (segment.firstExpiry() <= due && segment.tryAcquire()) {
+    // All that are placed: also a merge's output that is not in the order yet.
+    for (Segment segment : segments.placed()) {
+      if (segment.firstExpiry() <= due && segment.damage() == null && segment.tryAcquire()) {
         try {
           sweep(segment, now);
+        } catch (CorruptDataException e) {
+          // Reads go on filtering what has expired; only its count and its space stay.
+          segment.damage(String.valueOf(e.getMessage()));
+          LOGGER.log(System.Logger.Level.WARNING, "{0}", segment.damage());
         } finally {
           log.between(() -> {
             snapshots.release(segment);
@@ -96,35 +102,36 @@ public final class ExpirySweep {
     long keyHash = hash.hash(key);
     Keyspace map = maps.get(view.map());
     long here = Location.of(segment.slot(), view.offset(), view.recordBytes());
-    if (!Location.same(map.keydir().find(key, keyHash), here)) {
+    long found = map.keydir().find(key, keyHash);
+    if (found == Location.ABSENT || !Location.same(found, here) && !mayBeCopy(found)) {
       return;
     }
-    log.expired(view.expiry(), view.sequence(), now);
     log.between(() -> {
-      long found = map.keydir().find(key, keyHash);
-      if (Location.same(found, here)) {
-        snapshots.note(map, key, keyHash, here);
+      long at = map.keydir().find(key, keyHash);
+      Segment holder = segments.at(Location.slot(at));
+      // A merge may just have pointed the key to its copy, in a segment that was swept already.
+      if (holder != null && (Location.same(at, here) || mayBeCopy(at))) {
+        log.expired(view.expiry(), view.sequence(), now);
+        snapshots.note(map, key, keyHash, at);
         map.keydir().remove(key, keyHash);
-        segment.countDead(view.recordBytes());
-      } else if (found != Location.ABSENT && isCopy(found)) {
-        snapshots.note(map, key, keyHash, found);
-        map.keydir().remove(key, keyHash);
-        Segment copy = segments.at(Location.slot(found));
-        if (copy != null) {
-          copy.countDead(again.recordBytes());
-        }
+        RecordView counted = Location.same(at, here) ? view : again;
+        holder.countDead(counted.recordBytes());
       }
       return null;
     });
   }
 
-  /** Whether a merge has moved the record meanwhile. */
-  private boolean isCopy(long location) {
-    Segment other = segments.at(Location.slot(location));
+  /** Whether a location is of the same record: moving it does not change its sequence. */
+  private boolean mayBeCopy(long location) {
+    Segment other = location == Location.ABSENT ? null : segments.at(Location.slot(location));
     if (other == null) {
       return false;
     }
-    other.read(again, Location.offset(location));
-    return again.sequence() == view.sequence();
+    try {
+      other.read(again, Location.offset(location));
+      return again.sequence() == view.sequence();
+    } catch (IllegalStateException e) {
+      return true; // unmapped meanwhile: look again with the lock
+    }
   }
 }

@@ -336,7 +336,11 @@ final class Salvage {
     String name = FileNames.data(c.id);
     SegmentHeader header =
         new SegmentHeader(
-            storeId, freeId++, c.header.sequenceBase(), random.nextInt(), c.header.compressor());
+            storeId,
+            freeId++,
+            c.header.sequenceBase(),
+            random.nextInt(),
+            c.headerWhole ? c.header.compressor() : likelyCompressor(c, all));
     if (!c.headerWhole) {
       lost(name, 0, 0, "the file's header is damaged");
     }

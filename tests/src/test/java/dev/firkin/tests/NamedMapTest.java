@@ -1,0 +1,302 @@
+package dev.firkin.tests;
+
+import static dev.firkin.tests.Stores.b;
+import static dev.firkin.tests.Stores.s;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firkin.Firkin;
+import dev.firkin.FirkinMap;
+import dev.firkin.MapInfo;
+import dev.firkin.codec.Codecs;
+import dev.firkin.error.CodecException;
+import dev.firkin.error.StoreOpenException;
+import dev.firkin.spi.Codec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NamedMapTest {
+
+  @TempDir Path directory;
+  private Firkin store;
+
+  @BeforeEach
+  void open() {
+    store = Stores.open(directory);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void reopen() {
+    close();
+    open();
+  }
+
+  /** A text codec in which either direction can be made to misbehave. */
+  private record Rogue(
+      String name, String parameters, Function<String, byte[]> to, Function<byte[], String> from)
+      implements Codec<String> {
+    @Override
+    public byte[] encode(String value) {
+      return to.apply(value);
+    }
+
+    @Override
+    public String decode(byte[] bytes) {
+      return from.apply(bytes);
+    }
+  }
+
+  private static <A, B> B thrown(RuntimeException e) {
+    throw e;
+  }
+
+  private static <A, B> B overflow(A a) {
+    return NamedMapTest.<A, B>overflow(a);
+  }
+
+  @Test
+  void givenMap_whenReopenedWithOtherCodecs_thenRefusedByName() {
+    Stores.texts(store).put("k", "v");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> store.map("texts", Codecs.utf8(), Codecs.int64()))
+          .isInstanceOf(CodecException.class)
+          .hasMessageContaining("'texts'")
+          .hasMessageContaining("'utf8'")
+          .hasMessageContaining("'int64'")
+          .hasMessageContaining("value");
+      assertThatThrownBy(() -> store.map("texts", Codecs.bytes(), Codecs.utf8()))
+          .isInstanceOf(CodecException.class)
+          .hasMessageContaining("key")
+          .hasMessageContaining("'bytes'");
+      assertThatThrownBy(() ->
+              store.map(
+                  "texts", Codecs.utf8(), new Rogue("utf8", "parameters", Stores::b, Stores::s)))
+          .isInstanceOf(CodecException.class)
+          .hasMessageContaining("parameters");
+      assertThat(Stores.texts(store)).containsEntry("k", "v");
+      reopen();
+    }
+    assertThat(store.maps()).isEqualTo(Map.of("texts", new MapInfo("utf8", "", "utf8", "")));
+  }
+
+  @Test
+  @Tag("trap-M7")
+  void givenSameKeyInSeveralMaps_whenWritten_thenEachHasItsOwn() {
+    store.put(b("k"), b("raw"));
+    for (String name : List.of("a", "ab", "\u00e4/\n \0", "x".repeat(1024))) {
+      Stores.texts(store, name).put("k", name);
+      Stores.texts(store, name).put("bk", name);
+    }
+    store.delete(b("bk"));
+    reopen();
+    assertThat(s(store.get(b("k")))).isEqualTo("raw");
+    for (String name : List.of("a", "ab", "\u00e4/\n \0", "x".repeat(1024))) {
+      assertThat(Stores.texts(store, name)).isEqualTo(Map.of("k", name, "bk", name));
+    }
+    Stores.texts(store, "a").clear();
+    reopen();
+    assertThat(Stores.texts(store, "a")).isEmpty();
+    assertThat(Stores.texts(store, "ab")).hasSize(2);
+    assertThat(store.size()).isEqualTo(1);
+    assertThat(store.stats().mapKeys()).containsEntry("ab", 2L).containsEntry("a", 0L);
+  }
+
+  @Test
+  void givenBadNames_whenOpened_thenRefused() {
+    for (String bad : List.of("", "x".repeat(1025), "\u00e4".repeat(513), "\ud800")) {
+      assertThatThrownBy(() -> Stores.texts(store, bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("name");
+    }
+    assertThatThrownBy(() -> Stores.texts(store, null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> store.map("m", null, Codecs.utf8()))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> store.map("m", Codecs.utf8(), null))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> store.map("m", Codecs.utf8(), Codecs.utf8(), null))
+        .isInstanceOf(NullPointerException.class);
+    assertThat(store.maps()).isEmpty();
+  }
+
+  @Test
+  void givenRawMap_whenUsed_thenItSeesTheBytes() {
+    store.map("numbers", Codecs.utf8(), Codecs.int32()).put("k", 7);
+    FirkinMap<byte[], byte[]> raw = store.rawMap("numbers");
+    assertThat(raw.get(b("k"))).isEqualTo(new byte[] {(byte) 0x80, 0, 0, 7});
+    raw.set(b("l"), new byte[] {(byte) 0x80, 0, 0, 8});
+    assertThat(store.map("numbers", Codecs.utf8(), Codecs.int32())).containsEntry("l", 8);
+    assertThatThrownBy(() -> store.rawMap("absent"))
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessageContaining("absent")
+        .hasMessageContaining("numbers");
+  }
+
+  @Test
+  void givenCodecThatFailsToEncode_whenPut_thenNothingIsWritten() {
+    Map<String, Function<String, byte[]>> ways =
+        Map.of(
+            "throws", v -> thrown(new IllegalStateException("cannot")),
+            "npe", v -> thrown(new NullPointerException()),
+            "overflows", NamedMapTest::overflow,
+            "null", v -> null);
+    ways.forEach((name, way) -> {
+      FirkinMap<String, String> map =
+          store.map("m-" + name, Codecs.utf8(), new Rogue(name, "", way, Stores::s));
+      long before = store.stats().sequence();
+      for (Runnable write :
+          List.<Runnable>of(
+              () -> map.put("k", "v"),
+              () -> map.set("k", "v"),
+              () -> map.putIfAbsent("k", "v"),
+              () -> map.compute("k", (k, v) -> "v"),
+              () -> map.computeIfAbsent("k", k -> "v"),
+              () -> map.merge("k", "v", (x, y) -> "v"),
+              () -> store.write(new dev.firkin.Batch().put(map, "k", "v")))) {
+        assertThatThrownBy(write::run)
+            .as(name)
+            .isInstanceOf(CodecException.class)
+            .hasMessageContaining("'" + name + "'")
+            .hasMessageContaining("'m-" + name + "'");
+      }
+      assertThat(store.stats().sequence()).isEqualTo(before);
+      assertThat(map).isEmpty();
+    });
+    store.put(b("k"), b("the store still works"));
+  }
+
+  @Test
+  void givenCodecThatFailsToDecode_whenRead_thenTheErrorNamesKeyMapAndCodec() {
+    Map<String, Function<byte[], String>> ways =
+        Map.of(
+            "throws", v -> thrown(new IllegalStateException("cannot")),
+            "overflows", NamedMapTest::overflow,
+            "null", v -> null);
+    ways.forEach((name, way) -> {
+      FirkinMap<String, String> map =
+          store.map("m-" + name, Codecs.utf8(), new Rogue(name, "", Stores::b, way));
+      map.set("the-key", "v");
+      for (Runnable read :
+          List.<Runnable>of(
+              () -> map.get("the-key"),
+              () -> map.values().iterator().next(),
+              () -> map.fold(0, (n, e) -> n),
+              () -> map.replace("the-key", "a", "b"),
+              () -> map.compute("the-key", (k, v) -> "v"))) {
+        assertThatThrownBy(read::run)
+            .as(name)
+            .isInstanceOf(CodecException.class)
+            .hasMessageContaining("'the-key'")
+            .hasMessageContaining("'" + name + "'")
+            .hasMessageContaining("'m-" + name + "'");
+      }
+      assertThat(map.containsKey("the-key")).isTrue();
+      assertThat(map.delete("the-key")).isTrue();
+    });
+  }
+
+  @Test
+  void givenBytesOfAnotherKind_whenDecoded_thenAnErrorAndNotAnotherValue() {
+    store.map("numbers", Codecs.utf8(), Codecs.int64()).put("k", 7L);
+    store.rawMap("numbers").set(b("k"), b("rubbish"));
+    assertThatThrownBy(() -> store.map("numbers", Codecs.utf8(), Codecs.int64()).get("k"))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("'numbers'");
+  }
+
+  @Test
+  void givenCodecThatKeepsItsArrays_whenItChangesThemLater_thenTheStoreIsUnharmed() {
+    var kept = new ArrayList<byte[]>();
+    FirkinMap<String, String> map =
+        store.map(
+            "m",
+            Codecs.utf8(),
+            new Rogue(
+                "keeping",
+                "",
+                v -> {
+                  kept.add(b(v));
+                  return kept.getLast();
+                },
+                v -> {
+                  String text = s(v);
+                  v[0] = 'x';
+                  return text;
+                }));
+    map.put("k", "v");
+    kept.getLast()[0] = 'x';
+    assertThat(map.get("k")).isEqualTo("v");
+    assertThat(map.replace("k", "v", "w")).isTrue();
+    assertThat(map.compute("k", (k, v) -> v + "w")).isEqualTo("ww");
+    assertThat(map.remove("k", "ww")).isTrue();
+  }
+
+  @Test
+  @Tag("trap-B9")
+  void givenMapsMadeInSeveralRuns_whenReopened_thenNoNumberIsUsedTwice() {
+    for (int i = 0; i < 20; i++) {
+      Stores.texts(store, "m" + i).put("k", "v" + i);
+      reopen();
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(Stores.texts(store, "m" + i)).isEqualTo(Map.of("k", "v" + i));
+    }
+    assertThat(store.maps()).hasSize(20);
+  }
+
+  @Test
+  @Tag("trap-F19")
+  @Tag("trap-J3")
+  void givenViews_whenTheMapGrowsWhileTheyAreWalked_thenWhatStaysIsSeenOnce() {
+    FirkinMap<String, String> map = Stores.texts(store);
+    for (int i = 0; i < 2000; i++) {
+      map.set("stays" + i, "v");
+    }
+    var seen = new ArrayList<String>();
+    int n = 0;
+    for (String key : map.keySet()) {
+      seen.add(key);
+      for (int i = 0; i < 20; i++) {
+        map.set("new" + n++, "v");
+      }
+    }
+    List<String> stayed = seen.stream().filter(k -> k.startsWith("stays")).toList();
+    assertThat(stayed).hasSize(2000).doesNotHaveDuplicates();
+    assertThat(seen).doesNotHaveDuplicates();
+    map.keySet().removeIf(k -> k.startsWith("new"));
+    assertThat(map).hasSize(2000);
+    map.entrySet().forEach(e -> e.setValue("w"));
+    assertThat(map.values()).containsOnly("w");
+    assertThat(map.values().removeIf(v -> v.equals("w"))).isTrue();
+    assertThat(map).isEmpty();
+  }
+
+  @Test
+  void givenThousandsOfVirtualThreads_whenTheyReadAndWrite_thenAllIsThere() throws Exception {
+    FirkinMap<String, Integer> map = store.map("m", Codecs.utf8(), Codecs.int32());
+    try (var crew = new Crew()) {
+      for (int t = 0; t < 3000; t++) {
+        int me = t;
+        crew.addVirtual(() -> {
+          map.put("k" + me, me);
+          map.merge("sum", me, Integer::sum);
+          assertThat(map.get("k" + me)).isEqualTo(me);
+        });
+      }
+      crew.join();
+    }
+    assertThat(map).hasSize(3001).containsEntry("sum", IntStream.range(0, 3000).sum());
+  }
+}

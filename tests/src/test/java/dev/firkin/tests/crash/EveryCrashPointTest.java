@@ -1,0 +1,152 @@
+package dev.firkin.tests.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firkin.config.SyncPolicy;
+import dev.firkin.testkit.DiskImage;
+import dev.firkin.testkit.FaultyDisk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** One history with everything in it, crashed at each of its disk operations. */
+class EveryCrashPointTest {
+
+  private static final boolean LONG = Boolean.getBoolean("firkin.long");
+  private static final int CUTS = LONG ? 40 : 2;
+  private static final int EVERY_SO_MANY_AGAIN = LONG ? 1 : 30;
+
+  private static final List<Step> HISTORY =
+      List.of(
+          new Step.Put("a", 100, 0),
+          new Step.Put("b", 5_000, 0),
+          new Step.Put("m:x", 30, 0),
+          new Step.Put("c", 70, 50),
+          new Step.Delete("a"),
+          new Step.Batch(
+              List.of(
+                  new Step.Member("a", 9_000),
+                  new Step.Member("b", -1),
+                  new Step.Member("m:y", 200),
+                  new Step.Member("d", 0))),
+          new Step.Sync(),
+          new Step.Put("e", 450_000, 0),
+          new Step.RollOver(),
+          new Step.Put("a", 400_000, 0),
+          new Step.Put("b", 300_000, 0),
+          new Step.Delete("e"),
+          new Step.Put("c", 400_000, 0), // does not fit any more: rolls over by itself
+          new Step.Batch(List.of(new Step.Member("a", -1), new Step.Member("d", 40))),
+          new Step.RollOver(),
+          new Step.Delete("c"),
+          new Step.Put("m:x", 31, 0),
+          new Step.RollOver(),
+          new Step.Jump(60),
+          new Step.Look(),
+          new Step.Compact(),
+          new Step.Put("a", 10, 0),
+          new Step.Put("b", 10, 0),
+          new Step.Clear(),
+          new Step.Put("b", 11, 0),
+          new Step.RollOver(),
+          new Step.Put("e", 12, 0),
+          new Step.Compact(),
+          new Step.Reopen(),
+          new Step.Put("a", 77, 0),
+          new Step.Delete("b"),
+          new Step.Compact());
+
+  @BeforeAll
+  static void quiet() {
+    Quiet.please();
+  }
+
+  @Test
+  @Tag("trap-C13")
+  @Tag("trap-D9")
+  @Tag("trap-E1")
+  @Tag("trap-E3")
+  @Tag("trap-E6")
+  @Tag("trap-L1")
+  void givenEveryWriteIsForced_whenCrashedAnywhere_thenItIsThere() {
+    crashEverywhere(SyncPolicy.everyWrite());
+  }
+
+  @Test
+  @Tag("trap-A10")
+  @Tag("trap-E2")
+  @Tag("trap-E4")
+  @Tag("trap-B6")
+  void givenNothingIsForcedByItself_whenCrashedAnywhere_thenAPrefixIsThere() {
+    crashEverywhere(SyncPolicy.never());
+  }
+
+  private static void crashEverywhere(SyncPolicy policy) {
+    CrashPoints all = CrashPoints.of(new Subject(policy, false), HISTORY);
+    int recoveries = 0;
+    int n = 0;
+    for (CrashPoints.CrashPoint point : all.points()) {
+      n++;
+      for (int cut = 0; cut <= CUTS; cut++) {
+        int seed = cut == 0 ? 0 : n * 100 + cut;
+        boolean again = LONG || n % EVERY_SO_MANY_AGAIN == cut;
+        recoveries += recover(all, point, seed, again, policy);
+      }
+    }
+    System.out.printf("%s: %d crash points, %d recoveries%n", policy, n, recoveries);
+    assertThat(n).isGreaterThan(200);
+  }
+
+  private static int recover(
+      CrashPoints all, CrashPoints.CrashPoint point, int seed, boolean again, SyncPolicy policy) {
+    String place = "crash before %s, seed %d".formatted(point.operation(), seed);
+    List<DiskImage> images = new ArrayList<>();
+    FaultyDisk disk = Subject.left(point.image(), seed);
+    if (again) {
+      disk.onOperation(operation -> {
+        if (operation.kind().changes()) {
+          images.add(disk.image());
+        }
+      });
+    }
+    check(all, point, disk, seed, policy, place);
+    int count = 1;
+    for (DiskImage image : images) {
+      for (int second : new int[] {0, seed + 1}) {
+        FaultyDisk left = Subject.left(image, second);
+        // What the first recovery let be seen must not be lost, but it is not known here.
+        check(all, point, left, Math.max(seed, second), policy, place + ", again with " + second);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static void check(
+      CrashPoints all,
+      CrashPoints.CrashPoint point,
+      FaultyDisk disk,
+      int seed,
+      SyncPolicy policy,
+      String place) {
+    Ledger.Bounds b = point.bounds();
+    int least = seed == 0 ? b.killLeast() : b.cutLeast();
+    try (Subject subject = new Subject(Subject.options(policy, false), disk, all.clock())) {
+      Map<String, byte[]> found = subject.readAll();
+      long now = all.clock().millis();
+      if (all.ledger()
+          .matching(found, least, b.most(), true, now, all.clock().latest())
+          .isEmpty()) {
+        throw new AssertionError(
+            place + ": " + all.ledger().whyNone(found, least, b.most(), now, all.clock().latest()));
+      }
+      assertThat(subject.store().stats().recovery().movedAside()).as(place).isEmpty();
+      assertThat(subject.store().stats().recovery().damage()).as(place).isEmpty();
+    } catch (RuntimeException e) {
+      throw new AssertionError(place + ": " + e, e);
+    }
+  }
+}
