@@ -238,8 +238,9 @@ public final class MergeOptions {
     /**
      * Limits the store's size to this multiple of what is alive in it; default 0, no limit. Merges
      * start whatever the triggers say when the limit is near, and at a roll-over writers wait for
-     * them. 1.5 costs about 2 bytes written for each byte put under uniform overwrites; the cost
-     * grows steeply towards 1.
+     * them. Counted are data and hint files, on both sides: a store in which nothing is dead has
+     * the ratio 1. Segments are made small enough for the limit to be kept. 1.5 costs about 2 bytes
+     * written for each byte put under uniform overwrites; the cost grows steeply towards 1.
      *
      * @param value 1.1 to 100, or 0 for no limit
      * @return this

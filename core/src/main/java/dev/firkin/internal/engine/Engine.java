@@ -26,6 +26,7 @@ import dev.firkin.internal.recovery.Recovered;
 import dev.firkin.internal.recovery.Recovery;
 import dev.firkin.internal.segment.Hints;
 import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.SegmentSize;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Moment;
 import dev.firkin.internal.snapshot.Snapshots;
@@ -209,6 +210,7 @@ public final class Engine implements AutoCloseable {
     reader.onReleased(segment -> log().between(() -> freeLocked(segment)));
     SpaceGate gate = new SpaceGate(state);
     Reserve reserve = new Reserve(disk);
+    SegmentSize size = new SegmentSize(options, segments);
     forcer = new Forcer(state, found.active(), found.active().end(), found.sequence());
     RollOver rollOver =
         new RollOver(
@@ -217,7 +219,7 @@ public final class Engine implements AutoCloseable {
             segments,
             forcer,
             state,
-            options.segmentBytesMax(),
+            size,
             options.compressor(),
             compressor);
     log =
@@ -248,7 +250,7 @@ public final class Engine implements AutoCloseable {
                 hash,
                 hints,
                 mergeLog,
-                options.segmentBytesMax(),
+                size,
                 options.compressor(),
                 compressor),
             options.merge(),

@@ -69,6 +69,7 @@ final class Merge {
   private final BooleanSupplier stop;
   private final LongConsumer progress;
   private final long now;
+  private final long segmentBytes;
   private final SecureRandom random = new SecureRandom();
   private final RecordView view = new RecordView();
   private final List<Output> outputs = new ArrayList<>();
@@ -97,6 +98,7 @@ final class Merge {
     this.stop = stop;
     this.progress = progress;
     this.now = parts.clock().now();
+    this.segmentBytes = parts.size().now();
   }
 
   /** A segment that is being written. */
@@ -320,7 +322,7 @@ final class Merge {
   private Output outputFor(long bytes) throws IOException {
     if (!outputs.isEmpty()) {
       Output last = outputs.getLast();
-      if (last.writer.end() + bytes <= parts.segmentBytesMax()) {
+      if (last.writer.end() + bytes <= segmentBytes) {
         return last;
       }
       last.writer.finish();

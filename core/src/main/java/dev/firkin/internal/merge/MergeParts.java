@@ -6,6 +6,7 @@ import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.keydir.Keyspaces;
 import dev.firkin.internal.segment.Hints;
 import dev.firkin.internal.segment.ManifestFile;
+import dev.firkin.internal.segment.SegmentSize;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Snapshots;
 import dev.firkin.spi.Compressor;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of keys
  * @param hints writes hint files
  * @param log what merges need of the log
- * @param segmentBytesMax usual size of a segment
+ * @param size of the segments that are written
  * @param compressorName what new headers name
  * @param compressor of that name, or null for none
  */
@@ -37,6 +38,6 @@ public record MergeParts(
     KeyHash hash,
     Hints hints,
     MergeLog log,
-    long segmentBytesMax,
+    SegmentSize size,
     String compressorName,
     @Nullable Compressor compressor) {}

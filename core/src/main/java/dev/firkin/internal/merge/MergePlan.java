@@ -3,6 +3,7 @@ package dev.firkin.internal.merge;
 import dev.firkin.config.MergeOptions;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.SegmentSize;
 import java.util.List;
 
 /**
@@ -27,14 +28,14 @@ public final class MergePlan {
   private static final int SMALL_NEIGHBOURS = 8;
 
   private final MergeOptions options;
-  private final long segmentBytesMax;
+  private final SegmentSize size;
 
   /**
-   * @param segmentBytesMax a run's output is to fit into one segment, unless the run is one segment
+   * @param size a run's output is to fit into one segment, unless the run is one segment
    */
-  public MergePlan(MergeOptions options, long segmentBytesMax) {
+  public MergePlan(MergeOptions options, SegmentSize size) {
     this.options = options;
-    this.segmentBytesMax = segmentBytesMax;
+    this.size = size;
   }
 
   /** Whom a plan lets join. */
@@ -46,7 +47,7 @@ public final class MergePlan {
 
   /** The run that the triggers and thresholds ask for, empty for none. */
   public List<Segment> byTriggers(List<Segment> sealed, long now) {
-    long small = Math.min(options.smallFileThreshold(), segmentBytesMax / 4);
+    long small = Math.min(options.smallFileThreshold(), size.now() / 4);
     return best(
         sealed,
         new Rule() {
@@ -81,6 +82,7 @@ public final class MergePlan {
    *     count in them, since writers that go on would make work without an end
    */
   public List<Segment> byDeadRatio(List<Segment> sealed, double ratio, long firstWritten) {
+    long small = size.now() / 8;
     return best(
         sealed,
         new Rule() {
@@ -92,12 +94,13 @@ public final class MergePlan {
 
           @Override
           public boolean joins(Segment s, int i) {
-            return triggers(s, i) || s.end() < segmentBytesMax / 8;
+            return triggers(s, i) || s.end() < small;
           }
         });
   }
 
   private List<Segment> best(List<Segment> sealed, Rule rule) {
+    long segmentBytesMax = size.now();
     List<Segment> best = List.of();
     double bestScore = 0;
     for (int from = 0; from < sealed.size(); from++) {

@@ -78,7 +78,7 @@ public final class Merger implements AutoCloseable {
       Runnable storeFailed) {
     this.parts = parts;
     this.options = options;
-    this.plan = new MergePlan(options, parts.segmentBytesMax());
+    this.plan = new MergePlan(options, parts.size());
     this.sweep = sweep;
     this.gate = gate;
     this.releaseReserve = releaseReserve;
@@ -94,7 +94,7 @@ public final class Merger implements AutoCloseable {
   /** Takes a sealed segment whose hint file is to be written. */
   public void sealed(Segment segment) {
     withoutHint.add(segment);
-    if (spaceBytes() > spaceLimit() - parts.segmentBytesMax()) {
+    if (spaceBytes() > spaceLimit() - parts.size().now()) {
       shutGate();
     }
     ring();
@@ -285,7 +285,7 @@ public final class Merger implements AutoCloseable {
       return false;
     }
     List<Segment> run = List.of();
-    if (spaceBytes() > spaceLimit() - 2 * parts.segmentBytesMax()) {
+    if (spaceBytes() > spaceLimit() - 2 * parts.size().now()) {
       run = planned(plan::byGain);
     }
     if (run.isEmpty() && isWindowOpen()) {
@@ -295,7 +295,7 @@ public final class Merger implements AutoCloseable {
       return false;
     }
     FirkinException failure = merge(run);
-    if (gated && spaceBytes() <= spaceLimit() - parts.segmentBytesMax()) {
+    if (gated && spaceBytes() <= spaceLimit() - parts.size().now()) {
       openGate();
     }
     return failure == null || failure instanceof CorruptDataException;
@@ -463,7 +463,7 @@ public final class Merger implements AutoCloseable {
       }
     }
     double withHints = data == 0 ? 1 : 1 + (double) hints / data;
-    long smallest = 4 * parts.segmentBytesMax();
+    long smallest = 4 * parts.size().now();
     return (long) (options.spaceRatioMax() * Math.max(live * withHints, smallest));
   }
 

@@ -11,6 +11,7 @@ import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.io.OutputFile;
 import dev.firkin.internal.segment.ManifestFile;
 import dev.firkin.internal.segment.Segment;
+import dev.firkin.internal.segment.SegmentSize;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.spi.Compressor;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class RollOver {
   private final Segments segments;
   private final Forcer forcer;
   private final StoreState state;
-  private final long segmentBytesMax;
+  private final SegmentSize size;
   private final String compressorName;
   private final @Nullable Compressor compressor;
   private final SecureRandom random = new SecureRandom();
@@ -46,7 +47,7 @@ public final class RollOver {
   private long prepared;
 
   /**
-   * @param segmentBytesMax usual size of a segment
+   * @param size of the next segment
    * @param compressorName what the headers name
    * @param compressor of that name, or null for none
    */
@@ -56,7 +57,7 @@ public final class RollOver {
       Segments segments,
       Forcer forcer,
       StoreState state,
-      long segmentBytesMax,
+      SegmentSize size,
       String compressorName,
       @Nullable Compressor compressor) {
     this.disk = disk;
@@ -64,7 +65,7 @@ public final class RollOver {
     this.segments = segments;
     this.forcer = forcer;
     this.state = state;
-    this.segmentBytesMax = segmentBytesMax;
+    this.size = size;
     this.compressorName = compressorName;
     this.compressor = compressor;
   }
@@ -163,7 +164,7 @@ public final class RollOver {
       prepare(sequence);
       Manifest now = manifest.current();
       long id = now.next();
-      long capacity = Math.max(segmentBytesMax, bytesLeast + PAGE - 1 & -PAGE);
+      long capacity = Math.max(size.now(), bytesLeast + PAGE - 1 & -PAGE);
       LogFile file = disk.openLog(FileNames.data(id), capacity);
       try {
         SegmentHeader header = SegmentHeader.decode(file.bytes());
