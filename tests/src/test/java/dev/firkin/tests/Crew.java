@@ -38,12 +38,28 @@ final class Crew implements AutoCloseable {
     threads.add(
         builder.start(() -> {
           try {
-            go.await();
+            awaitGo();
             work.run();
           } catch (Throwable e) {
             failure.compareAndSet(null, e);
           }
         }));
+  }
+
+  /** A test that interrupts its threads may do so before they have begun. */
+  private void awaitGo() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        go.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Repeats until the crew is stopped. */
