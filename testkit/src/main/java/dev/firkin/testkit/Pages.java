@@ -15,14 +15,14 @@ final class Pages {
   private static final byte[] ZEROS = new byte[PAGE];
   private static final MemorySegment ZERO_PAGE = MemorySegment.ofArray(ZEROS).asReadOnly();
 
-  private @Nullable byte[][] pages;
+  private byte[] @Nullable [] pages;
 
-  private Pages(@Nullable byte[][] pages) {
+  private Pages(byte[] @Nullable [] pages) {
     this.pages = pages;
   }
 
   static Pages empty() {
-    return new Pages(new @Nullable byte[0][]);
+    return new Pages(new byte[0] @Nullable []);
   }
 
   static Pages of(byte[] bytes) {
