@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The collection views of a {@link FirkinMap}: weakly consistent, holding nothing of the store. */
@@ -71,6 +72,24 @@ final class MapViews {
       }
       map.delete(key);
       last = null;
+    }
+  }
+
+  /** Keys or values of the entries. */
+  private record Parts<E, T>(Iterator<E> entries, Function<E, T> part) implements Iterator<T> {
+    @Override
+    public boolean hasNext() {
+      return entries.hasNext();
+    }
+
+    @Override
+    public T next() {
+      return part.apply(entries.next());
+    }
+
+    @Override
+    public void remove() {
+      entries.remove();
     }
   }
 
@@ -148,23 +167,7 @@ final class MapViews {
 
     @Override
     public Iterator<K> iterator() {
-      Iterator<Map.Entry<K, V>> entries = new Entries<>(map);
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
-
-        @Override
-        public K next() {
-          return entries.next().getKey();
-        }
-
-        @Override
-        public void remove() {
-          entries.remove();
-        }
-      };
+      return new Parts<>(new Entries<>(map), Map.Entry::getKey);
     }
 
     @Override
@@ -197,23 +200,7 @@ final class MapViews {
 
     @Override
     public Iterator<V> iterator() {
-      Iterator<Map.Entry<K, V>> entries = new Entries<>(map);
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
-
-        @Override
-        public V next() {
-          return entries.next().getValue();
-        }
-
-        @Override
-        public void remove() {
-          entries.remove();
-        }
-      };
+      return new Parts<>(new Entries<>(map), Map.Entry::getValue);
     }
 
     @Override

@@ -5,11 +5,9 @@ import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.FirkinException;
 import dev.firkin.error.StoreIoException;
-import dev.firkin.error.StoreOpenException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.io.Disk;
-import dev.firkin.internal.io.LockedException;
 import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.keydir.HeapKeydirProvider;
 import dev.firkin.internal.keydir.KeyHash;
@@ -45,7 +43,6 @@ import dev.firkin.stats.RecoveryReport;
 import dev.firkin.stats.SegmentStats;
 import dev.firkin.stats.StoreStats;
 import java.io.IOException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,12 +100,12 @@ public final class Engine implements AutoCloseable {
   public static Engine open(Disk disk, FirkinOptions options) {
     OpenEvent event = new OpenEvent();
     event.begin();
-    Disk.Lock lock = lock(disk, options);
+    Disk.Lock lock = StoreDoor.enter(disk, options);
     Engine engine;
     try {
       engine = new Engine(disk, lock, options);
     } catch (RuntimeException | Error e) {
-      unlock(lock, e);
+      StoreDoor.leave(lock, e);
       throw e;
     }
     try {
@@ -134,50 +131,6 @@ public final class Engine implements AutoCloseable {
         engine.report.tornBytes(),
         engine.report.elapsed().toMillis());
     return engine;
-  }
-
-  private static Disk.@Nullable Lock lock(Disk disk, FirkinOptions options) {
-    try {
-      if (options.readOnly() || !options.createIfMissing()) {
-        Recovery.checkIsStore(disk);
-      } else {
-        disk.createRoot();
-        Recovery.checkMayBeStore(disk); // before a lock file is left in somebody else's directory
-      }
-      return disk.lock(options.readOnly());
-    } catch (LockedException e) {
-      throw new StoreOpenException(
-          "%s is in use by %s; close it there first".formatted(disk.root(), e.getMessage()), e);
-    } catch (NotDirectoryException | java.nio.file.FileAlreadyExistsException e) {
-      throw new StoreOpenException(
-          "%s is a file; a store is a directory".formatted(e.getFile()), e);
-    } catch (java.nio.file.AccessDeniedException e) {
-      throw new StoreOpenException(
-          "%s is not accessible: no permission for %s; change the owner or open with readOnly"
-              .formatted(disk.root(), e.getFile()),
-          e);
-    } catch (dev.firkin.internal.io.DiskFullException e) {
-      throw StoreIoException.diskFull(
-          "the disk is full: %s cannot be opened; free some space".formatted(disk.root()), e);
-    } catch (IOException e) {
-      throw StoreIoException.refused(
-          "%s cannot be opened: %s".formatted(disk.root(), describe(e)), e);
-    }
-  }
-
-  private static String describe(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
-  }
-
-  private static void unlock(Disk.@Nullable Lock lock, Throwable because) {
-    if (lock != null) {
-      try {
-        lock.close();
-      } catch (IOException e) {
-        because.addSuppressed(e);
-      }
-    }
   }
 
   private Engine(Disk disk, Disk.@Nullable Lock lock, FirkinOptions options) {
@@ -548,62 +501,25 @@ public final class Engine implements AutoCloseable {
         return;
       }
       closed = true;
-      Failures failures = new Failures();
+      Steps steps = new Steps();
       if (!state.isReadOnly()) {
-        failures.run(merger::close);
-        failures.run(keeper::close);
+        steps.run(merger::close);
+        steps.run(keeper::close);
       }
       log.between(() -> {
         state.close();
         return null;
       });
       if (!state.isReadOnly() && !state.isFailed()) {
-        failures.run(this::finish);
+        steps.run(this::finish);
       }
       for (Segment segment : segments.placed()) {
-        failures.run(segment::close);
+        steps.run(segment::close);
       }
-      failures.run(maps::close);
-      failures.run(() -> unlock(lock));
+      steps.run(maps::close);
+      steps.run(() -> StoreDoor.leave(lock));
       LOGGER.log(System.Logger.Level.INFO, "closed {0}", disk.root());
-      failures.throwFirst();
-    }
-  }
-
-  private static void unlock(Disk.@Nullable Lock lock) {
-    try {
-      if (lock != null) {
-        lock.close();
-      }
-    } catch (IOException e) {
-      throw StoreIoException.refused("the lock was not given back: " + e.getMessage(), e);
-    }
-  }
-
-  /** Runs every step of an end, whatever the steps before did, and then tells what went wrong. */
-  private static final class Failures {
-    private @Nullable Throwable first;
-
-    void run(Runnable step) {
-      try {
-        step.run();
-      } catch (RuntimeException | Error e) {
-        Throwable before = first;
-        if (before == null) {
-          first = e;
-        } else {
-          before.addSuppressed(e);
-        }
-      }
-    }
-
-    void throwFirst() {
-      switch (first) {
-        case null -> {}
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new IllegalStateException(first);
-      }
+      steps.throwFirst();
     }
   }
 
