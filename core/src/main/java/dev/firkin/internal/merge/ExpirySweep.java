@@ -51,13 +51,12 @@ public final class ExpirySweep {
 
   /** Sweeps every segment in which something is due. */
   public synchronized void run() {
-    long now = clock.now();
     long due = clock.latest(); // a clock that went back: what was seen expired must go all the same
     // All that are placed: also a merge's output that is not in the order yet.
     for (Segment segment : segments.placed()) {
       if (segment.firstExpiry() <= due && segment.damage() == null && segment.tryAcquire()) {
         try {
-          sweep(segment, now);
+          sweep(segment);
         } catch (CorruptDataException e) {
           // Reads go on filtering what has expired; only its count and its space stay.
           segment.damage(String.valueOf(e.getMessage()));
@@ -72,7 +71,7 @@ public final class ExpirySweep {
     }
   }
 
-  private void sweep(Segment segment, long now) {
+  private void sweep(Segment segment) {
     long end =
         log.between(() -> {
           segment.firstExpiry(Long.MAX_VALUE); // what is appended meanwhile lowers it again
@@ -84,9 +83,8 @@ public final class ExpirySweep {
       if (!view.has(RecordFormat.EXPIRY)) {
         continue;
       }
-      if (clock.isExpired(view.expiry(), view.sequence(), now)) {
-        remove(segment, now);
-      } else {
+      // The clock is asked anew each time: it may be set back in the middle of a sweep.
+      if (!clock.isExpired(view.expiry(), view.sequence(), clock.now()) || !remove(segment)) {
         next = Math.min(next, view.expiry());
       }
     }
@@ -97,27 +95,33 @@ public final class ExpirySweep {
     });
   }
 
-  private void remove(Segment segment, long now) {
+  /** Takes the entry of an expired record out. Returns false if it has not expired after all. */
+  private boolean remove(Segment segment) {
     byte[] key = view.key();
     long keyHash = hash.hash(key);
     Keyspace map = maps.get(view.map());
     long here = Location.of(segment.slot(), view.offset(), view.recordBytes());
     long found = map.keydir().find(key, keyHash);
     if (found == Location.ABSENT || !Location.same(found, here) && !mayBeCopy(found)) {
-      return;
+      return true;
     }
-    log.between(() -> {
+    return log.between(() -> {
       long at = map.keydir().find(key, keyHash);
       Segment holder = segments.at(Location.slot(at));
       // A merge may just have pointed the key to its copy, in a segment that was swept already.
-      if (holder != null && (Location.same(at, here) || mayBeCopy(at))) {
-        log.expired(view.expiry(), view.sequence(), now);
-        snapshots.note(map, key, keyHash, at);
-        map.keydir().remove(key, keyHash);
-        RecordView counted = Location.same(at, here) ? view : again;
-        holder.countDead(counted.recordBytes());
+      if (holder == null || !Location.same(at, here) && !mayBeCopy(at)) {
+        return true;
       }
-      return null;
+      long now = clock.now();
+      if (!clock.isExpired(view.expiry(), view.sequence(), now)) {
+        return false;
+      }
+      log.expired(view.expiry(), view.sequence(), now);
+      snapshots.note(map, key, keyHash, at);
+      map.keydir().remove(key, keyHash);
+      RecordView counted = Location.same(at, here) ? view : again;
+      holder.countDead(counted.recordBytes());
+      return true;
     });
   }
 

@@ -68,7 +68,6 @@ final class Merge {
   private final RateLimit rate;
   private final BooleanSupplier stop;
   private final LongConsumer progress;
-  private final long now;
   private final long segmentBytes;
   private final SecureRandom random = new SecureRandom();
   private final RecordView view = new RecordView();
@@ -97,7 +96,6 @@ final class Merge {
     this.rate = rate;
     this.stop = stop;
     this.progress = progress;
-    this.now = parts.clock().now();
     this.segmentBytes = parts.size().now();
   }
 
@@ -228,6 +226,7 @@ final class Merge {
     if (!live && location != Location.ABSENT) {
       return; // superseded
     }
+    long now = parts.clock().now(); // asked anew for each: it may be set back in the middle
     if (view.has(RecordFormat.EXPIRY)
         && parts.clock().isExpired(view.expiry(), view.sequence(), now)) {
       parts.log().expired(view.expiry(), view.sequence(), now);
