@@ -472,10 +472,9 @@ public final class Firkin implements AutoCloseable {
     engine.checkOpen();
     Objects.requireNonNull(options, "options"); // before the map is recorded
     Catalog.MapEntry entry = engine.catalog().open(name, keys, values);
+    RawMap map = engine.map(entry.id(), options.defaultTimeToLive());
     return new FirkinMap<>(
-        name,
-        new Typed<>(name, keys, values, this::checkValue),
-        engine.map(entry.id(), options.defaultTimeToLive()));
+        name, new Typed<>(name, keys, values, this::checkValue, map::placeOf), map);
   }
 
   /**
@@ -489,10 +488,10 @@ public final class Firkin implements AutoCloseable {
   public FirkinMap<byte[], byte[]> rawMap(String name) {
     engine.checkOpen();
     Catalog.MapEntry entry = engine.catalog().recorded(name);
+    RawMap map = engine.map(entry.id(), null);
+    Codec<byte[]> bytes = Codecs.bytes();
     return new FirkinMap<>(
-        name,
-        new Typed<>(name, Codecs.bytes(), Codecs.bytes(), this::checkValue),
-        engine.map(entry.id(), null));
+        name, new Typed<>(name, bytes, bytes, this::checkValue, map::placeOf), map);
   }
 
   /**

@@ -8,13 +8,20 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * The border between a map's types and its bytes. Codecs are other people's code: whatever they
  * throw becomes an exception that names the map, and it is thrown before anything has been written.
  */
-record Typed<K, V>(String map, Codec<K> keys, Codec<V> values, Consumer<byte[]> checkValue) {
+record Typed<K, V>(
+    String map,
+    Codec<K> keys,
+    Codec<V> values,
+    Consumer<byte[]> checkValue,
+    Function<byte[], String> place) {
 
   private static final int KEY_BYTES_SHOWN = 32;
 
@@ -64,34 +71,35 @@ record Typed<K, V>(String map, Codec<K> keys, Codec<V> values, Consumer<byte[]> 
   }
 
   K decodeKey(byte[] bytes) {
-    return decode("key", keys, bytes, bytes, "");
+    return decode("key", keys, bytes.clone(), bytes, () -> place.apply(bytes));
   }
 
   V decodeValue(byte[] key, byte[] bytes) {
-    return decode("value", values, bytes, key, "");
+    return decode("value", values, bytes, key, () -> place.apply(key));
   }
 
   Entry<K, V> entry(MomentScan.Found found) {
-    String place = ", read from " + found.segment().path();
+    Supplier<String> place = () -> found.segment().path().toString();
     K key = decode("key", keys, found.key().clone(), found.key(), place);
     V value = decode("value", values, found.value(), found.key(), place);
     return new Entry<>(key, value, expiry(found));
   }
 
-  private <T> T decode(String what, Codec<T> codec, byte[] bytes, byte[] key, String place) {
+  private <T> T decode(
+      String what, Codec<T> codec, byte[] bytes, byte[] key, Supplier<String> place) {
     T value;
     try {
       value = codec.decode(bytes);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new CodecException(
-          "the %s under key %s in map '%s' cannot be decoded by codec '%s'%s: %s"
-              .formatted(what, shown(key), map, codec.name(), place, describe(e)),
+          "the %s under key %s in map '%s' cannot be decoded by codec '%s', read from %s: %s"
+              .formatted(what, shown(key), map, codec.name(), place.get(), describe(e)),
           e);
     }
     if (value == null) {
       throw new CodecException(
-          "codec '%s' of map '%s' decoded a %s under key %s to null%s"
-              .formatted(codec.name(), map, what, shown(key), place));
+          "codec '%s' of map '%s' decoded a %s under key %s to null, read from %s"
+              .formatted(codec.name(), map, what, shown(key), place.get()));
     }
     return value;
   }

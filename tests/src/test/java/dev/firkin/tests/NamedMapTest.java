@@ -68,6 +68,16 @@ class NamedMapTest {
   }
 
   @Test
+  void givenValueThatCannotBeDecoded_whenRead_thenKeyMapAndFileAreNamed() {
+    Stores.texts(store).put("k", "v");
+    store.rawMap("texts").put(new byte[] {'k'}, new byte[] {(byte) 0xFF});
+
+    assertThatThrownBy(() -> Stores.texts(store).get("k"))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContainingAll("'k'", "'texts'", "'utf8'", "00000000001.data at byte");
+  }
+
+  @Test
   void givenMap_whenReopenedWithOtherCodecs_thenRefusedByName() {
     Stores.texts(store).put("k", "v");
     for (int i = 0; i < 2; i++) {

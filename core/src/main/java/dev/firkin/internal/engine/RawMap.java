@@ -69,6 +69,13 @@ public final class RawMap {
     return engine.reader().use(map, key, hash(key), use);
   }
 
+  /** Where a key's record is now, for messages. */
+  public String placeOf(byte[] key) {
+    String place =
+        use(key, (segment, record) -> "%s at byte %d".formatted(segment.path(), record.offset()));
+    return place == null ? "a record that has gone since" : place;
+  }
+
   /** Whether there is an entry. */
   public boolean containsKey(byte[] key) {
     return use(key, (segment, record) -> true) != null;
