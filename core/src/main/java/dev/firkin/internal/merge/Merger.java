@@ -294,7 +294,7 @@ public final class Merger implements AutoCloseable {
     if (run.isEmpty()) {
       return false;
     }
-    FirkinException failure = merge(run);
+    FirkinException failure = mergeOnce(run); // the reserve is for who asks
     if (gated && spaceBytes() <= spaceLimit() - parts.size().now()) {
       openGate();
     }
