@@ -32,6 +32,7 @@ class ArchitectureTest {
               "dev.firkin.internal.recovery.."),
           List.of("dev.firkin.internal.snapshot.."),
           List.of("dev.firkin.internal.segment..", "dev.firkin.internal.keydir.."),
+          List.of("dev.firkin.internal.compression.."),
           List.of("dev.firkin.internal.format.."),
           List.of(
               "dev.firkin.internal.io..",

@@ -1,6 +1,7 @@
 package dev.firkin.classpath;
 
 import dev.firkin.spi.Compressor;
+import java.nio.ByteBuffer;
 
 /** Knows one trick: a value of one byte repeated. Found through META-INF/services. */
 public final class RunLengthCompressor implements Compressor {
@@ -14,19 +15,27 @@ public final class RunLengthCompressor implements Compressor {
   }
 
   @Override
-  public byte[] compress(byte[] value) {
-    for (byte b : value) {
-      if (b != value[0]) {
-        return null;
+  public boolean compress(ByteBuffer value, ByteBuffer into) {
+    byte first = value.get();
+    while (value.hasRemaining()) {
+      if (value.get() != first) {
+        return false;
       }
     }
-    return value.length < 2 ? null : new byte[] {value[0]};
+    into.put(first);
+    return true;
   }
 
   @Override
-  public byte[] decompress(byte[] compressed, int length) {
-    byte[] value = new byte[length];
-    java.util.Arrays.fill(value, compressed[0]);
-    return value;
+  public long decompressedMax(ByteBuffer compressed) {
+    return Long.MAX_VALUE; // one byte stands for any number
+  }
+
+  @Override
+  public void decompress(ByteBuffer compressed, ByteBuffer into) {
+    byte first = compressed.get();
+    while (into.hasRemaining()) {
+      into.put(first);
+    }
   }
 }

@@ -1,11 +1,10 @@
 package dev.firkin.tests;
 
 import dev.firkin.spi.Compressor;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /** A compressor as another module would bring it: the JDK's Deflate. */
 public final class DeflateCompressor implements Compressor {
@@ -19,36 +18,36 @@ public final class DeflateCompressor implements Compressor {
   }
 
   @Override
-  public byte @Nullable [] compress(byte[] value) {
+  public boolean compress(ByteBuffer value, ByteBuffer into) {
     try (var deflater = new Deflater()) {
       deflater.setInput(value);
       deflater.finish();
-      var out = new ByteArrayOutputStream();
-      byte[] chunk = new byte[4096];
       while (!deflater.finished()) {
-        out.write(chunk, 0, deflater.deflate(chunk));
+        if (deflater.deflate(into) == 0) {
+          return false;
+        }
       }
-      return out.size() < value.length ? out.toByteArray() : null;
+      return true;
     }
   }
 
   @Override
-  public byte[] decompress(byte[] compressed, int length) {
-    byte[] value = new byte[length];
+  public long decompressedMax(ByteBuffer compressed) {
+    return 1032L * compressed.remaining(); // the most that Deflate can do
+  }
+
+  @Override
+  public void decompress(ByteBuffer compressed, ByteBuffer into) {
     try (var inflater = new Inflater()) {
       inflater.setInput(compressed);
-      int n = 0;
-      while (n < length && !inflater.finished()) {
-        int more = inflater.inflate(value, n, length - n);
-        if (more == 0) {
-          break;
+      while (!inflater.finished()) {
+        if (inflater.inflate(into) == 0 && !inflater.finished()) {
+          throw new IllegalArgumentException("the bytes end early or restore to more");
         }
-        n += more;
       }
-      if (n != length) {
-        throw new IllegalArgumentException("restored %d of %d bytes".formatted(n, length));
+      if (into.hasRemaining()) {
+        throw new IllegalArgumentException("%d bytes are missing".formatted(into.remaining()));
       }
-      return value;
     } catch (DataFormatException e) {
       throw new IllegalArgumentException(e);
     }

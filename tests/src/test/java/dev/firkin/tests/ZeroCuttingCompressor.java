@@ -1,7 +1,7 @@
 package dev.firkin.tests;
 
 import dev.firkin.spi.Compressor;
-import org.jspecify.annotations.Nullable;
+import java.nio.ByteBuffer;
 
 /**
  * Cuts trailing zeros and turns the rest round; refuses a value that begins with {@link #REFUSED}
@@ -20,27 +20,36 @@ public final class ZeroCuttingCompressor implements Compressor {
   }
 
   @Override
-  public byte @Nullable [] compress(byte[] value) {
-    if (value.length > 0 && value[0] == REFUSED) {
+  public boolean compress(ByteBuffer value, ByteBuffer into) {
+    int start = value.position();
+    if (value.hasRemaining() && value.get(start) == REFUSED) {
       throw new UnsupportedOperationException("this value is refused");
     }
-    int n = value.length;
-    while (n > 0 && value[n - 1] == 0) {
-      n--;
+    int end = value.limit();
+    while (end > start && value.get(end - 1) == 0) {
+      end--;
     }
-    byte[] cut = new byte[n];
-    for (int i = 0; i < n; i++) {
-      cut[i] = value[n - 1 - i];
+    if (end - start > into.remaining()) {
+      return false;
     }
-    return n < value.length ? cut : null;
+    while (end > start) {
+      into.put(value.get(--end));
+    }
+    return true;
   }
 
   @Override
-  public byte[] decompress(byte[] compressed, int length) {
-    byte[] value = new byte[length];
-    for (int i = 0; i < compressed.length; i++) {
-      value[i] = compressed[compressed.length - 1 - i];
+  public long decompressedMax(ByteBuffer compressed) {
+    return Long.MAX_VALUE; // zeros cost nothing
+  }
+
+  @Override
+  public void decompress(ByteBuffer compressed, ByteBuffer into) {
+    for (int i = compressed.limit(); i > compressed.position(); ) {
+      into.put(compressed.get(--i));
     }
-    return value;
+    while (into.hasRemaining()) {
+      into.put((byte) 0);
+    }
   }
 }

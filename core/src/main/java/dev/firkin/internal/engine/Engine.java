@@ -5,6 +5,8 @@ import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.FirkinException;
 import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.compression.Compression;
+import dev.firkin.internal.compression.Compressions;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.io.Disk;
@@ -36,7 +38,6 @@ import dev.firkin.internal.write.RollOver;
 import dev.firkin.internal.write.SpaceGate;
 import dev.firkin.internal.write.StoreState;
 import dev.firkin.internal.write.Write;
-import dev.firkin.spi.Compressor;
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirProvider;
 import dev.firkin.stats.RecoveryReport;
@@ -79,7 +80,7 @@ public final class Engine implements AutoCloseable {
   private final Keyspaces maps;
   private final KeyHash hash;
   private final Hints hints;
-  private final @Nullable Compressor compressor;
+  private final Compression compression;
   private final RecoveryReport report;
   private final Forcer forcer;
   private final Log log;
@@ -141,7 +142,7 @@ public final class Engine implements AutoCloseable {
     slowCallNanos = options.slowCallThreshold().toNanos();
     state = new StoreState(disk.root(), options.readOnly());
     clock = new ExpiryClock(options.clock());
-    compressor = compressor(options.compressor(), "option compressor");
+    compression = Compressions.chosen(options.compressor());
     KeydirProvider keydirs =
         Providers.named(
             KeydirProvider.class,
@@ -152,10 +153,7 @@ public final class Engine implements AutoCloseable {
     LatePublishing publishing = new LatePublishing();
     reader = new RecordReader(segments, publishing, clock, state::checkOpen, this::expired);
     maps = new Keyspaces(() -> keydirs.create(reader));
-    Recovered found =
-        new Recovery(
-                disk, options, segments, maps, (name, file) -> compressor(name, file.toString()))
-            .run();
+    Recovered found = new Recovery(disk, options, segments, maps, Compressions::named).run();
     report = found.report();
     hash = new KeyHash(found.store().seed());
     hints = new Hints(disk, hash::hash);
@@ -166,15 +164,7 @@ public final class Engine implements AutoCloseable {
     SegmentSize size = new SegmentSize(options, segments);
     forcer = new Forcer(state, found.active(), found.active().end(), found.sequence());
     RollOver rollOver =
-        new RollOver(
-            disk,
-            found.manifest(),
-            segments,
-            forcer,
-            state,
-            size,
-            options.compressor(),
-            compressor);
+        new RollOver(disk, found.manifest(), segments, forcer, state, size, compression);
     log =
         new Log(
             state,
@@ -204,8 +194,7 @@ public final class Engine implements AutoCloseable {
                 hints,
                 mergeLog,
                 size,
-                options.compressor(),
-                compressor),
+                compression),
             options.merge(),
             sweep,
             gate::shut,
@@ -286,8 +275,7 @@ public final class Engine implements AutoCloseable {
     keeper.start();
     merger.start();
     withoutHint.forEach(merger::sealed);
-    String written = log.active().header().compressor();
-    if (!written.equals(options.compressor())) {
+    if (!log.active().compression().isSameAs(compression)) {
       log.renew();
     }
   }
@@ -304,12 +292,6 @@ public final class Engine implements AutoCloseable {
           "expired entries may come back if the clock was set back: {0}",
           e.getMessage());
     }
-  }
-
-  private @Nullable Compressor compressor(String name, String whoAsks) {
-    return name.equals("none")
-        ? null
-        : Providers.named(Compressor.class, Compressor::name, name, whoAsks, List.of());
   }
 
   /** Notes that an entry was seen expired, so that it stays so whatever the clock does. */
@@ -589,8 +571,8 @@ public final class Engine implements AutoCloseable {
     return clock;
   }
 
-  @Nullable Compressor compressor() {
-    return compressor;
+  Compression compression() {
+    return compression;
   }
 
   Keydir newKeydir() {

@@ -1,6 +1,5 @@
 package dev.firkin.internal.engine;
 
-import dev.firkin.error.CodecException;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.read.MomentScan;
@@ -8,10 +7,7 @@ import dev.firkin.internal.read.RecordReader;
 import dev.firkin.internal.read.RecordReader.Current;
 import dev.firkin.internal.write.Log;
 import dev.firkin.internal.write.Write;
-import dev.firkin.spi.Compressor;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -126,7 +122,7 @@ public final class RawMap {
       byte[] key, byte[] value, long expiry, long expected, long expectedSequence) {
     int flags = expiry == 0 ? PUT : RecordFormat.EXPIRY;
     byte[] stored = value;
-    byte[] compressed = compressed(value);
+    byte[] compressed = engine.compression().compress(value);
     if (compressed != null) {
       stored = compressed;
       flags |= RecordFormat.COMPRESSED;
@@ -139,31 +135,6 @@ public final class RawMap {
     }
     engine.acknowledge(sequence);
     return true;
-  }
-
-  /** The value behind its length, or null if that would not be shorter. */
-  private byte @Nullable [] compressed(byte[] value) {
-    Compressor compressor = engine.compressor();
-    if (compressor == null || value.length <= Integer.BYTES) {
-      return null;
-    }
-    byte[] compressed;
-    try {
-      compressed = compressor.compress(value);
-    } catch (RuntimeException | StackOverflowError e) {
-      throw new CodecException(
-          "compressor '%s' cannot compress a value: %s; nothing was written"
-              .formatted(compressor.name(), e),
-          e);
-    }
-    if (compressed == null || compressed.length + Integer.BYTES >= value.length) {
-      return null;
-    }
-    return ByteBuffer.allocate(Integer.BYTES + compressed.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(value.length)
-        .put(compressed)
-        .array();
   }
 
   /** Puts if there is no entry. Returns the value that is there, or null if this one is now. */
@@ -310,7 +281,7 @@ public final class RawMap {
     Duration ttl = timeToLive != null ? timeToLive : defaultTimeToLive;
     long expiry = ttl == null ? 0 : engine.clock().expiry(ttl);
     int flags = expiry == 0 ? PUT : RecordFormat.EXPIRY;
-    byte[] compressed = compressed(value);
+    byte[] compressed = engine.compression().compress(value);
     return compressed == null
         ? new Write(map, key, hash(key), value, flags, expiry)
         : new Write(map, key, hash(key), compressed, flags | RecordFormat.COMPRESSED, expiry);

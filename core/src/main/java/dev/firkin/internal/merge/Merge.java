@@ -10,11 +10,8 @@ import dev.firkin.internal.io.MappedFile;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.SegmentWriter;
-import dev.firkin.spi.Compressor;
 import dev.firkin.spi.Location;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,7 +199,6 @@ final class Merge {
     if (view.has(RecordFormat.CLEAR)) {
       if (olderMayHold(view.map())) {
         tombstonesKept = true;
-        tombstonesKept = true;
         add(RecordFormat.CLEAR, new byte[0], 0, 0);
       } else {
         tombstonesDropped++;
@@ -256,52 +252,18 @@ final class Merge {
     }
     int flags = view.flags() & (RecordFormat.EXPIRY | RecordFormat.COMPRESSED);
     if ((flags & RecordFormat.COMPRESSED) != 0
-        && !input.header().compressor().equals(parts.compressorName())) {
-      body = recompress(input, body);
-      flags = flags & ~RecordFormat.COMPRESSED | recompressedFlag;
+        && !input.compression().isSameAs(parts.compression())) {
+      int keyLength = view.keyLength();
+      byte[] value = input.restore(view.offset(), Arrays.copyOfRange(body, keyLength, body.length));
+      byte[] compressed = parts.compression().compress(value);
+      flags = compressed == null ? flags & ~RecordFormat.COMPRESSED : flags;
+      byte[] stored = compressed == null ? value : compressed;
+      body = Arrays.copyOf(body, keyLength + stored.length);
+      System.arraycopy(stored, 0, body, keyLength, stored.length);
       checksum = RecordFormat.bodyChecksum(body, 0, body.length);
     }
     long place = add(flags, body, body.length, checksum);
     moves.add(here, outputs.size() - 1, place);
-  }
-
-  private int recompressedFlag;
-
-  /** The body with its value as the present compressor stores it. */
-  private byte[] recompress(Segment input, byte[] body) {
-    int keyLength = view.keyLength();
-    byte[] stored = Arrays.copyOfRange(body, keyLength, body.length);
-    ByteBuffer b = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
-    Compressor before = input.compressor();
-    if (before == null || stored.length < Integer.BYTES) {
-      throw input.damaged(
-          view.offset(), "the record is compressed and the file names no compressor", null);
-    }
-    int length = b.getInt();
-    byte[] value;
-    try {
-      value = before.decompress(Arrays.copyOfRange(stored, Integer.BYTES, stored.length), length);
-    } catch (RuntimeException e) {
-      throw input.damaged(view.offset(), "the value cannot be restored, found by a merge", e);
-    }
-    Compressor after = parts.compressor();
-    byte[] compressed = after == null ? null : after.compress(value);
-    if (compressed != null && compressed.length + Integer.BYTES >= value.length) {
-      compressed = null;
-    }
-    recompressedFlag = compressed == null ? 0 : RecordFormat.COMPRESSED;
-    byte[] storedNow = value;
-    if (compressed != null) {
-      storedNow =
-          ByteBuffer.allocate(Integer.BYTES + compressed.length)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putInt(value.length)
-              .put(compressed)
-              .array();
-    }
-    byte[] result = Arrays.copyOf(body, keyLength + storedNow.length);
-    System.arraycopy(storedNow, 0, result, keyLength, storedNow.length);
-    return result;
   }
 
   private long add(int flags, byte[] body, int length, int checksum) throws IOException {
@@ -330,7 +292,11 @@ final class Merge {
     long base = outputs.isEmpty() ? inputs.getFirst().header().sequenceBase() : view.sequence() - 1;
     SegmentHeader header =
         new SegmentHeader(
-            parts.manifest().current().store(), id, base, random.nextInt(), parts.compressorName());
+            parts.manifest().current().store(),
+            id,
+            base,
+            random.nextInt(),
+            parts.compression().name());
     Output output = new Output(new SegmentWriter(parts.disk(), header));
     outputs.add(output);
     return output;
@@ -410,7 +376,7 @@ final class Merge {
                       slot,
                       file,
                       written.content().summary(),
-                      parts.compressor()));
+                      parts.compression()));
       output.segment = segment;
       segment.attach(written);
       segment.countTombstones(output.tombstones, output.tombstoneBytes);

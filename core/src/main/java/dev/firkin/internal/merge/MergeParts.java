@@ -1,5 +1,6 @@
 package dev.firkin.internal.merge;
 
+import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.io.Disk;
 import dev.firkin.internal.keydir.KeyHash;
@@ -9,8 +10,6 @@ import dev.firkin.internal.segment.ManifestFile;
 import dev.firkin.internal.segment.SegmentSize;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Snapshots;
-import dev.firkin.spi.Compressor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What merges work with; the same for all merges of a store.
@@ -25,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param hints writes hint files
  * @param log what merges need of the log
  * @param size of the segments that are written
- * @param compressorName what new headers name
- * @param compressor of that name, or null for none
+ * @param compression of the outputs
  */
 public record MergeParts(
     Disk disk,
@@ -39,5 +37,4 @@ public record MergeParts(
     Hints hints,
     MergeLog log,
     SegmentSize size,
-    String compressorName,
-    @Nullable Compressor compressor) {}
+    Compression compression) {}

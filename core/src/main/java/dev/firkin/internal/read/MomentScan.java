@@ -174,9 +174,7 @@ public final class MomentScan {
     if (!record.isBody(key, stored)) {
       throw damagedBody(segment);
     }
-    return record.has(RecordFormat.COMPRESSED)
-        ? RecordReader.restore(segment, record.offset(), stored)
-        : stored;
+    return record.has(RecordFormat.COMPRESSED) ? segment.restore(record.offset(), stored) : stored;
   }
 
   private CorruptDataException damagedBody(Segment segment) {

@@ -8,7 +8,6 @@ import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Moment;
-import dev.firkin.spi.Compressor;
 import dev.firkin.spi.KeydirContext;
 import dev.firkin.spi.Location;
 import java.lang.foreign.MemorySegment;
@@ -141,7 +140,7 @@ public final class RecordReader implements KeydirContext {
                 }
                 value =
                     view.has(RecordFormat.COMPRESSED)
-                        ? restore(segment, view.offset(), stored)
+                        ? segment.restore(view.offset(), stored)
                         : stored;
               }
               return new Current(
@@ -232,7 +231,7 @@ public final class RecordReader implements KeydirContext {
         }
         MemorySegment value =
             view.has(RecordFormat.COMPRESSED)
-                ? MemorySegment.ofArray(restore(held, view.offset(), view.value())).asReadOnly()
+                ? MemorySegment.ofArray(held.restore(view.offset(), view.value())).asReadOnly()
                 : view.valueSlice();
         return function.apply(value);
       } catch (IllegalStateException e) {
@@ -312,33 +311,6 @@ public final class RecordReader implements KeydirContext {
     return segment.damaged(offset, "the record's bytes do not have its checksum", null);
   }
 
-  /** Restores a stored value that is compressed. */
-  public static byte[] restore(Segment segment, long offset, byte[] stored) {
-    Compressor compressor = segment.compressor();
-    if (compressor == null || stored.length < Integer.BYTES) {
-      throw segment.damaged(
-          offset, "the record is compressed and the file names no compressor", null);
-    }
-    ByteBuffer b = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
-    int length = b.getInt();
-    if (length < 0 || length > 1 << 30) {
-      throw segment.damaged(offset, "the value's original length is " + length, null);
-    }
-    byte[] compressed = new byte[b.remaining()];
-    b.get(compressed);
-    try {
-      byte[] value = compressor.decompress(compressed, length);
-      if (value.length == length) {
-        return value;
-      }
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      throw segment.damaged(
-          offset, "compressor '%s' cannot restore the value".formatted(compressor.name()), e);
-    }
-    throw segment.damaged(
-        offset, "compressor '%s' restored a wrong length".formatted(compressor.name()), null);
-  }
-
   /** Length of a value as it was put; reads 4 bytes of it if it is compressed. */
   public static int originalLength(RecordView record) {
     if (!record.has(RecordFormat.COMPRESSED)) {
@@ -368,7 +340,7 @@ public final class RecordReader implements KeydirContext {
           byte[] value = view.value();
           if (view.isBody(key, value)) {
             return view.has(RecordFormat.COMPRESSED)
-                ? restore(segment, view.offset(), value)
+                ? segment.restore(view.offset(), value)
                 : value;
           }
         }

@@ -5,6 +5,8 @@ import dev.firkin.config.RecoveryMode;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.error.StoreOpenException;
+import dev.firkin.internal.compression.Compression;
+import dev.firkin.internal.compression.Compressions;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
@@ -22,7 +24,6 @@ import dev.firkin.internal.segment.Hints;
 import dev.firkin.internal.segment.ManifestFile;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
-import dev.firkin.spi.Compressor;
 import dev.firkin.stats.RecoveryReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class Recovery {
   private final FirkinOptions options;
   private final Segments segments;
   private final Keyspaces maps;
-  private final BiFunction<String, Path, @Nullable Compressor> compressors;
+  private final BiFunction<String, Path, Compression> compressions;
   private final StoreFiles files;
 
   private final List<RecoveryReport.Damage> damage = new ArrayList<>();
@@ -73,19 +74,19 @@ public final class Recovery {
   /**
    * @param segments filled here
    * @param maps filled here
-   * @param compressors finds the compressor that a file names, null for {@code none}
+   * @param compressions finds the compressor that a file names
    */
   public Recovery(
       Disk disk,
       FirkinOptions options,
       Segments segments,
       Keyspaces maps,
-      BiFunction<String, Path, @Nullable Compressor> compressors) {
+      BiFunction<String, Path, Compression> compressions) {
     this.disk = disk;
     this.options = options;
     this.segments = segments;
     this.maps = maps;
-    this.compressors = compressors;
+    this.compressions = compressions;
     files = new StoreFiles(disk);
   }
 
@@ -191,7 +192,8 @@ public final class Recovery {
           "there is no store in %s; open it for writing with createIfMissing to make one"
               .formatted(disk.root()));
     }
-    return files.create(options.clock().millis(), options.compressor(), entries);
+    return files.create(
+        options.clock().millis(), Compressions.nameIn(options.compressor()), entries);
   }
 
   /** Deletes what is known to be left over, moves aside what nothing explains. */
@@ -356,10 +358,10 @@ public final class Recovery {
   }
 
   private Segment place(SegmentHeader header, MappedFile file, SegmentSummary summary) {
-    Compressor compressor =
-        compressors.apply(header.compressor(), files.path(FileNames.data(header.segment())));
+    Compression compression =
+        compressions.apply(header.compressor(), files.path(FileNames.data(header.segment())));
     Segment segment =
-        segments.place(slot -> new Segment(disk.root(), header, slot, file, summary, compressor));
+        segments.place(slot -> new Segment(disk.root(), header, slot, file, summary, compression));
     segments.append(segment);
     return segment;
   }

@@ -1,6 +1,8 @@
 package dev.firkin.internal.segment;
 
 import dev.firkin.error.CorruptDataException;
+import dev.firkin.internal.compression.Compression;
+import dev.firkin.internal.compression.NotRestorable;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.HintFile;
 import dev.firkin.internal.format.RecordFormat;
@@ -9,7 +11,6 @@ import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.format.SegmentSummary;
 import dev.firkin.internal.format.SegmentTally;
 import dev.firkin.internal.io.MappedFile;
-import dev.firkin.spi.Compressor;
 import dev.firkin.stats.SegmentStats;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -46,7 +47,7 @@ public final class Segment {
   private final MappedFile file;
   private final MemorySegment bytes;
   private final int salt;
-  private final @Nullable Compressor compressor;
+  private final Compression compression;
   private final AtomicInteger references = new AtomicInteger(1);
   private volatile long wholeEnd;
   private volatile long end; // set with release: records below it are whole for whoever sees it
@@ -75,7 +76,7 @@ public final class Segment {
    * @param slot where {@link Segments} keeps it
    * @param file the open file
    * @param summary of the records in it
-   * @param compressor what its COMPRESSED records need, or null for none
+   * @param compression of its COMPRESSED records
    */
   public Segment(
       Path directory,
@@ -83,14 +84,14 @@ public final class Segment {
       int slot,
       MappedFile file,
       SegmentSummary summary,
-      @Nullable Compressor compressor) {
+      Compression compression) {
     this.directory = directory;
     this.header = header;
     this.slot = slot;
     this.file = file;
     this.bytes = file.bytes();
     this.salt = header.salt();
-    this.compressor = compressor;
+    this.compression = compression;
     tally = new SegmentTally(summary);
     restore(summary);
   }
@@ -128,9 +129,22 @@ public final class Segment {
     return bytes;
   }
 
-  /** What restores compressed values, or null if there are none. */
-  public @Nullable Compressor compressor() {
-    return compressor;
+  /** How its COMPRESSED records are compressed. */
+  public Compression compression() {
+    return compression;
+  }
+
+  /**
+   * Restores the value of a COMPRESSED record.
+   *
+   * @throws CorruptDataException if it cannot be
+   */
+  public byte[] restore(long offset, byte[] stored) {
+    try {
+      return compression.restore(stored);
+    } catch (NotRestorable e) {
+      throw damaged(offset, e.problem(), e.getCause());
+    }
   }
 
   /** First byte behind the last whole record. */

@@ -1,6 +1,7 @@
 package dev.firkin.internal.write;
 
 import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.format.SegmentHeader;
@@ -13,13 +14,11 @@ import dev.firkin.internal.segment.ManifestFile;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.SegmentSize;
 import dev.firkin.internal.segment.Segments;
-import dev.firkin.spi.Compressor;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Seals the active segment and begins the next.
@@ -40,16 +39,14 @@ public final class RollOver {
   private final Forcer forcer;
   private final StoreState state;
   private final SegmentSize size;
-  private final String compressorName;
-  private final @Nullable Compressor compressor;
+  private final Compression compression;
   private final SecureRandom random = new SecureRandom();
   private Consumer<Segment> sealed = segment -> {};
   private long prepared;
 
   /**
    * @param size of the next segment
-   * @param compressorName what the headers name
-   * @param compressor of that name, or null for none
+   * @param compression of the next segments
    */
   public RollOver(
       Disk disk,
@@ -58,16 +55,14 @@ public final class RollOver {
       Forcer forcer,
       StoreState state,
       SegmentSize size,
-      String compressorName,
-      @Nullable Compressor compressor) {
+      Compression compression) {
     this.disk = disk;
     this.manifest = manifest;
     this.segments = segments;
     this.forcer = forcer;
     this.state = state;
     this.size = size;
-    this.compressorName = compressorName;
-    this.compressor = compressor;
+    this.compression = compression;
   }
 
   /** Who finishes sealed segments: cuts the file, writes the hint. */
@@ -86,7 +81,7 @@ public final class RollOver {
       String name = FileNames.data(next);
       disk.delete(name);
       SegmentHeader header =
-          new SegmentHeader(now.store(), next, sequence, random.nextInt(), compressorName);
+          new SegmentHeader(now.store(), next, sequence, random.nextInt(), compression.name());
       byte[] bytes = header.encode();
       try (OutputFile out = disk.create(name)) {
         out.write(bytes, 0, bytes.length);
@@ -175,7 +170,7 @@ public final class RollOver {
                 slot,
                 file,
                 SegmentSummary.empty(header.sequenceBase()),
-                compressor));
+                compression));
       } catch (Exception e) {
         file.close();
         forgetPrepared();

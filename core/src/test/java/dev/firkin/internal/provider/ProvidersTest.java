@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -257,14 +258,17 @@ class ProvidersTest {
     }
 
     @Override
-    public byte[] compress(byte[] value) {
-      return value;
+    public boolean compress(ByteBuffer value, ByteBuffer into) {
+      return false;
     }
 
     @Override
-    public byte[] decompress(byte[] compressed, int length) {
-      return compressed;
+    public long decompressedMax(ByteBuffer compressed) {
+      return 0;
     }
+
+    @Override
+    public void decompress(ByteBuffer compressed, ByteBuffer into) {}
   }
 
   private static class Named implements Compressor {
@@ -280,14 +284,17 @@ class ProvidersTest {
     }
 
     @Override
-    public byte[] compress(byte[] value) {
-      return value;
+    public boolean compress(ByteBuffer value, ByteBuffer into) {
+      return false;
     }
 
     @Override
-    public byte[] decompress(byte[] compressed, int length) {
-      return compressed;
+    public long decompressedMax(ByteBuffer compressed) {
+      return 0;
     }
+
+    @Override
+    public void decompress(ByteBuffer compressed, ByteBuffer into) {}
   }
 
   private static final class None extends Named {
