@@ -198,6 +198,7 @@ public final class Engine implements AutoCloseable {
             options.merge(),
             sweep,
             gate::shut,
+            reserve::hold,
             reserve::releaseForMerge,
             () -> state.fail(new IOException("the manifest is in doubt")));
     Duration interval =

@@ -35,6 +35,7 @@ public final class Merger implements AutoCloseable {
   private final MergePlan plan;
   private final ExpirySweep sweep;
   private final Consumer<Boolean> gate;
+  private final BooleanSupplier holdReserve;
   private final BooleanSupplier releaseReserve;
   private final Runnable storeFailed;
   private final Thread thread;
@@ -65,6 +66,7 @@ public final class Merger implements AutoCloseable {
   /**
    * @param name of the thread
    * @param gate told true when writers must wait for merges, false when they may go on
+   * @param holdReserve whether what is set aside for a full disk is whole
    * @param releaseReserve called when the disk is full; true if that has made some room
    * @param storeFailed called when the manifest is in doubt
    */
@@ -74,6 +76,7 @@ public final class Merger implements AutoCloseable {
       MergeOptions options,
       ExpirySweep sweep,
       Consumer<Boolean> gate,
+      BooleanSupplier holdReserve,
       BooleanSupplier releaseReserve,
       Runnable storeFailed) {
     this.parts = parts;
@@ -81,6 +84,7 @@ public final class Merger implements AutoCloseable {
     this.plan = new MergePlan(options, parts.size());
     this.sweep = sweep;
     this.gate = gate;
+    this.holdReserve = holdReserve;
     this.releaseReserve = releaseReserve;
     this.storeFailed = storeFailed;
     thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
@@ -294,11 +298,22 @@ public final class Merger implements AutoCloseable {
     if (run.isEmpty()) {
       return false;
     }
-    FirkinException failure = mergeOnce(run); // the reserve is for who asks
+    if (!holdReserve.getAsBoolean()) {
+      // What room is left is for deletes, and the reserve for who asks: only what needs none.
+      run = run.stream().filter(Merger::isDead).findFirst().map(List::of).orElse(List.of());
+      if (run.isEmpty()) {
+        return false;
+      }
+    }
+    FirkinException failure = mergeOnce(run);
     if (gated && spaceBytes() <= spaceLimit() - parts.size().now()) {
       openGate();
     }
     return failure == null || failure instanceof CorruptDataException;
+  }
+
+  private static boolean isDead(Segment s) {
+    return s.liveBytes() == 0 && s.tombstones() == 0 && !s.hasExpiring();
   }
 
   private boolean isWindowOpen() {
