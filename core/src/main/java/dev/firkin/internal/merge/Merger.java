@@ -34,6 +34,7 @@ public final class Merger implements AutoCloseable {
   private final MergeOptions options;
   private final MergePlan plan;
   private final ExpirySweep sweep;
+  private final DictionaryCare dictionaries;
   private final Consumer<Boolean> gate;
   private final BooleanSupplier holdReserve;
   private final BooleanSupplier releaseReserve;
@@ -75,6 +76,7 @@ public final class Merger implements AutoCloseable {
       MergeParts parts,
       MergeOptions options,
       ExpirySweep sweep,
+      DictionaryCare dictionaries,
       Consumer<Boolean> gate,
       BooleanSupplier holdReserve,
       BooleanSupplier releaseReserve,
@@ -83,6 +85,7 @@ public final class Merger implements AutoCloseable {
     this.options = options;
     this.plan = new MergePlan(options, parts.size());
     this.sweep = sweep;
+    this.dictionaries = dictionaries;
     this.gate = gate;
     this.holdReserve = holdReserve;
     this.releaseReserve = releaseReserve;
@@ -274,6 +277,7 @@ public final class Merger implements AutoCloseable {
       }
     }
     if (any) {
+      dictionaries.dropUnneeded();
       try {
         parts.disk().forceDirectory();
       } catch (IOException e) {
@@ -347,7 +351,8 @@ public final class Merger implements AutoCloseable {
                 plan.byDeadRatio(
                     sealed.stream().takeWhile(s -> s.lastSequence() <= upTo).toList(),
                     request.ratio,
-                    firstWritten));
+                    firstWritten,
+                    s -> !s.compression().isSameAs(parts.compressions().current())));
         if (run.isEmpty()) {
           break;
         }
@@ -373,6 +378,7 @@ public final class Merger implements AutoCloseable {
   }
 
   private @Nullable FirkinException mergeOnce(List<Segment> run) {
+    dictionaries.trainIfDue();
     List<Segment> all = parts.segments().ordered();
     List<Segment> older = all.subList(0, all.indexOf(run.getFirst()));
     MergeEvent event = new MergeEvent();
