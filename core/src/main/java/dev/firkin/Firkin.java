@@ -543,8 +543,7 @@ public final class Firkin implements AutoCloseable {
 
   /**
    * Merges, in the background thread and at once, until no sealed segment has a larger share of
-   * dead bytes, or is compressed otherwise than new values are. The active segment is sealed first.
-   * Reads and writes go on.
+   * dead bytes. The active segment is sealed first. Reads and writes go on.
    *
    * @param deadRatio 0 to 1
    * @return bytes that the store has become smaller by

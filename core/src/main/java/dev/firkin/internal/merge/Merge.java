@@ -1,5 +1,6 @@
 package dev.firkin.internal.merge;
 
+import dev.firkin.error.CodecException;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.format.FileNames;
@@ -260,7 +261,7 @@ final class Merge {
       if ((flags & RecordFormat.COMPRESSED) != 0) {
         value = input.restore(view.offset(), value);
       }
-      byte[] compressed = compression.compress(value);
+      byte[] compressed = compressedOrNull(value);
       flags &= ~RecordFormat.COMPRESSED;
       flags |= compressed == null ? 0 : RecordFormat.COMPRESSED;
       byte[] stored = compressed == null ? value : compressed;
@@ -270,6 +271,15 @@ final class Merge {
     }
     long place = add(flags, body, body.length, checksum);
     moves.add(here, outputs.size() - 1, place);
+  }
+
+  /** A value that is there stays, even one that the present compressor refuses. */
+  private byte @Nullable [] compressedOrNull(byte[] value) {
+    try {
+      return compression.compress(value);
+    } catch (CodecException e) {
+      return null;
+    }
   }
 
   private long add(int flags, byte[] body, int length, int checksum) throws IOException {

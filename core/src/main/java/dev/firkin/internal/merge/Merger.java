@@ -352,7 +352,7 @@ public final class Merger implements AutoCloseable {
                     sealed.stream().takeWhile(s -> s.lastSequence() <= upTo).toList(),
                     request.ratio,
                     firstWritten,
-                    s -> !s.compression().isSameAs(parts.compressions().current())));
+                    request.ratio == 0 ? this::isOutdated : s -> false));
         if (run.isEmpty()) {
           break;
         }
@@ -368,6 +368,10 @@ public final class Merger implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       request.reclaimed.completeExceptionally(e);
     }
+  }
+
+  private boolean isOutdated(Segment s) {
+    return !s.compression().isSameAs(parts.compressions().current());
   }
 
   /** Merges a run, with the reserve if the disk is full. Returns what stopped it, or null. */
