@@ -6,6 +6,7 @@ import dev.firkin.cli.terminal.CommandFailure;
 import dev.firkin.cli.terminal.ExitCode;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.MergeOptions;
+import dev.firkin.stats.SegmentStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class OpenStore implements AutoCloseable {
   /** Opens a store that must be there, and changes nothing in it. */
   public static OpenStore forReading(Path directory) {
     requireSomething(directory);
-    return open(directory, FirkinOptions.builder().readOnly(true).createIfMissing(false));
+    return open(directory, asWritten().readOnly(true).createIfMissing(false));
   }
 
   /**
@@ -43,16 +44,51 @@ public final class OpenStore implements AutoCloseable {
     if (!create) {
       requireSomething(directory);
     }
-    return open(
-        directory,
-        FirkinOptions.builder()
-            .createIfMissing(create)
-            .merge(MergeOptions.builder().enabled(false).build()));
+    return open(directory, withoutMerges().createIfMissing(create));
   }
 
-  /** Opens a store, made if it is missing, to put a lot into it. */
-  public static OpenStore forLoading(Path directory) {
-    return open(directory, FirkinOptions.builder());
+  /**
+   * Opens a store, made if it is missing, to put a lot into it.
+   *
+   * @param compressor of what is put
+   */
+  public static OpenStore forLoading(Path directory, String compressor) {
+    return open(directory, FirkinOptions.builder().compressor(compressor));
+  }
+
+  /**
+   * Opens a store that must be there, to merge it when told.
+   *
+   * @param compressor of what is written from now on
+   */
+  public static OpenStore forCompacting(Path directory, String compressor) {
+    requireSomething(directory);
+    return open(directory, withoutMerges().createIfMissing(false).compressor(compressor));
+  }
+
+  /**
+   * Opens a store that must be there, to train a dictionary.
+   *
+   * @param compressor of what is written from now on
+   * @param dictionaryBytesMax how long the dictionary may be
+   */
+  public static OpenStore forTraining(Path directory, String compressor, int dictionaryBytesMax) {
+    requireSomething(directory);
+    return open(
+        directory,
+        withoutMerges()
+            .createIfMissing(false)
+            .compressor(compressor)
+            .dictionaryBytesMax(dictionaryBytesMax));
+  }
+
+  private static FirkinOptions.Builder withoutMerges() {
+    return asWritten().merge(MergeOptions.builder().enabled(false).build());
+  }
+
+  /** As everywhere here: what is not told otherwise leaves the store's compressor as it is. */
+  private static FirkinOptions.Builder asWritten() {
+    return FirkinOptions.builder().compressor(FirkinOptions.AS_WRITTEN);
   }
 
   /** Refuses a directory where nothing is. The store would do so too, in the words of a program. */
@@ -92,6 +128,11 @@ public final class OpenStore implements AutoCloseable {
   /** The store's clock. */
   public SteppedClock clock() {
     return clock;
+  }
+
+  /** The one that new values go to; it says how they are compressed. */
+  public SegmentStats newestSegment() {
+    return store.stats().segments().getLast();
   }
 
   /** The recorded maps. */
