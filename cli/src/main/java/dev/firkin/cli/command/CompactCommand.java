@@ -35,8 +35,8 @@ public final class CompactCommand extends StoreCommand {
       names = "--dead-ratio",
       paramLabel = "SHARE",
       description =
-          "Leave segments alone whose share of dead bytes is not above this: 0 to 1. Above 0, old"
-              + " values are not compressed anew for its own sake.")
+          "Leave segments alone whose share of dead bytes is not above this: 0 to 1. If above 0, also"
+              + " those whose values are compressed otherwise than new ones.")
   private double deadRatio;
 
   @Option(

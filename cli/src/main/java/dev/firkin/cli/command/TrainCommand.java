@@ -28,7 +28,7 @@ import tools.jackson.core.JsonGenerator;
           + " longer than the dictionary are not looked at: they compress well without.",
       "",
       "Old values stay as they are until a merge comes by; --recompress rewrites them at once. Exit"
-          + " code 1, and the store goes on as before, if there are too few values to learn from."
+          + " code 1, and the store goes on as before, if the values are too few or too much alike to learn from."
     },
     footer = {
       "  firkin train /tmp/cellar",
@@ -80,13 +80,14 @@ public final class TrainCommand extends StoreCommand {
     }
     String before = newestCompressor();
     String by = compressor != null ? compressor : usual(compressors, before);
-    boolean isTrained = false;
+    boolean isHalfDone = false;
     try (OpenStore store = OpenStore.forTraining(directory(), by, (int) bytes)) {
+      isHalfDone = true;
       Trained trained = train(store, Compressors.nameOf(by));
-      isTrained = true;
+      isHalfDone = false;
       report(store, trained);
     } catch (RuntimeException e) {
-      if (!isTrained) {
+      if (isHalfDone) {
         useAgain(before, e);
       }
       throw e;
@@ -147,7 +148,7 @@ public final class TrainCommand extends StoreCommand {
     if (compaction != null) {
       out().line("%s", compaction.text());
     } else {
-      note("old values stay as they are until they are merged; firkin compact does that at once");
+      note(trained.advice());
     }
   }
 

@@ -41,11 +41,22 @@ record Trained(TrainingReport report, String compressor, long dictionaryBefore, 
   }
 
   private String verdict() {
-    double factor = (double) report.testBytesBefore() / Math.max(1, report.testBytesAfter());
-    if (factor >= FACTOR_SHOWN) {
-      return String.format(Locale.ROOT, "%.1f times smaller", factor);
+    if (factor() >= FACTOR_SHOWN) {
+      return String.format(Locale.ROOT, "%.1f times smaller", factor());
     }
-    return factor > 1 ? "hardly smaller" : "no smaller";
+    return factor() > 1 ? "hardly smaller" : "no smaller";
+  }
+
+  private double factor() {
+    return (double) report.testBytesBefore() / Math.max(1, report.testBytesAfter());
+  }
+
+  /** What people may want to do now. */
+  String advice() {
+    return factor() >= FACTOR_SHOWN || dictionaryBefore != 0
+        ? "old values stay as they are until they are merged; firkin compact does that at once"
+        : "to let go of it again: firkin compact --compressor none, then firkin compact --compressor "
+            + compressor;
   }
 
   /** For programs. */

@@ -53,7 +53,7 @@ public final class OpenStore implements AutoCloseable {
    * @param compressor of what is put
    */
   public static OpenStore forLoading(Path directory, String compressor) {
-    return open(directory, FirkinOptions.builder().compressor(compressor));
+    return compressing(directory, FirkinOptions.builder(), compressor);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class OpenStore implements AutoCloseable {
    */
   public static OpenStore forCompacting(Path directory, String compressor) {
     requireSomething(directory);
-    return open(directory, withoutMerges().createIfMissing(false).compressor(compressor));
+    return compressing(directory, withoutMerges().createIfMissing(false), compressor);
   }
 
   /**
@@ -74,12 +74,10 @@ public final class OpenStore implements AutoCloseable {
    */
   public static OpenStore forTraining(Path directory, String compressor, int dictionaryBytesMax) {
     requireSomething(directory);
-    return open(
+    return compressing(
         directory,
-        withoutMerges()
-            .createIfMissing(false)
-            .compressor(compressor)
-            .dictionaryBytesMax(dictionaryBytesMax));
+        withoutMerges().createIfMissing(false).dictionaryBytesMax(dictionaryBytesMax),
+        compressor);
   }
 
   private static FirkinOptions.Builder withoutMerges() {
@@ -118,6 +116,25 @@ public final class OpenStore implements AutoCloseable {
         Firkin.open(
             directory, options.valueBytesMax(FirkinOptions.VALUE_BYTES_MOST).clock(clock).build()),
         clock);
+  }
+
+  /**
+   * On a full disk a store goes on with the compressor that it had, and warns. Here it is refused.
+   */
+  private static OpenStore compressing(
+      Path directory, FirkinOptions.Builder options, String compressor) {
+    OpenStore open = open(directory, options.compressor(compressor));
+    String used = open.newestSegment().compressor();
+    if (!compressor.equals(FirkinOptions.AS_WRITTEN)
+        && !Compressors.nameOf(compressor).equals(used)) {
+      open.close();
+      throw new CommandFailure(
+          ExitCode.DISK,
+          "no room on the disk to begin with compressor '%s' in %s, which goes on with '%s'"
+              .formatted(Compressors.nameOf(compressor), directory, used),
+          null);
+    }
+    return open;
   }
 
   /** The store itself. */
