@@ -202,11 +202,13 @@ public final class OpenStore implements AutoCloseable {
    *
    * @param name its name
    * @param codecs what it is, or is to be, recorded with
-   * @throws CommandFailure if it is there with other codecs
+   * @throws CommandFailure if it is there with other codecs, or cannot be made here
    */
   public StoreMap map(String name, MapInfo codecs) {
     MapInfo recorded = maps().get(name);
     if (recorded == null) {
+      requireParameters(codecs.keyCodec(), codecs.keyParameters());
+      requireParameters(codecs.valueCodec(), codecs.valueParameters());
       store.map(
           name,
           new NamedBytes(codecs.keyCodec(), codecs.keyParameters()),
@@ -217,6 +219,16 @@ public final class OpenStore implements AutoCloseable {
               .formatted(name, store.directory(), show(recorded), show(codecs)));
     }
     return map(name);
+  }
+
+  /** A map without them could not be opened by any program. */
+  private static void requireParameters(String codec, String parameters) {
+    if (TextForm.of(codec) instanceof TextForm.NoText && parameters.isEmpty()) {
+      throw CommandFailure.usage(
+          ("a map of codec %s is recorded with its classes; let the program that has them make the"
+                  + " map, or load a dump of it")
+              .formatted(codec));
+    }
   }
 
   private String listMaps() {
