@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /** Decodes bytes that no codec wrote, in a JVM that has little memory. */
 public final class HostileProgram {
 
-  private static final int BYTES_MAX = 8_192;
+  private static final int BYTES_MAX = 1 << 17;
   private static int values;
   private static int refused;
 
@@ -57,10 +57,10 @@ public final class HostileProgram {
           List.of(
               new byte[] {(byte) (id + 2), -1, -1, -1, -1, 7},
               new byte[] {(byte) (id + 2), -1, -1, -1, -1, 15},
-              new byte[] {(byte) (id + 2), -1, 63},
-              new byte[] {(byte) (id + 2), -1, 63, (byte) (id + 2)},
-              new byte[] {(byte) (id + 2), -1, 63, 0, 0},
-              new byte[] {(byte) (id + 2), -1, 63, (byte) (id + 2), (byte) (id + 2)},
+              new byte[] {(byte) (id + 2), -1, -1, 3},
+              new byte[] {(byte) (id + 2), -1, -1, 3, (byte) (id + 2)},
+              new byte[] {(byte) (id + 2), -1, -1, 3, 0, 0},
+              new byte[] {(byte) (id + 2), -1, -1, 3, (byte) (id + 2), (byte) (id + 2)},
               new byte[] {(byte) (id + 2), 1},
               new byte[] {(byte) (id + 2), 1, 0},
               new byte[] {(byte) (id + 2), 0},
