@@ -28,7 +28,8 @@ import tools.jackson.core.JsonGenerator;
           + " longer than the dictionary are not looked at: they compress well without.",
       "",
       "Old values stay as they are until a merge comes by; --recompress rewrites them at once. Exit"
-          + " code 1, and the store goes on as before, if the values are too few or too much alike to learn from."
+          + " code 1, and the store goes on as before, if the values are too few or too much alike to learn from, or"
+          + " would become no shorter."
     },
     footer = {
       "  firkin train /tmp/cellar",
@@ -148,7 +149,7 @@ public final class TrainCommand extends StoreCommand {
     if (compaction != null) {
       out().line("%s", compaction.text());
     } else {
-      note(trained.advice());
+      note("old values stay as they are until they are merged; firkin compact does that at once");
     }
   }
 

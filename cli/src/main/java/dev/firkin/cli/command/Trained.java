@@ -51,14 +51,6 @@ record Trained(TrainingReport report, String compressor, long dictionaryBefore, 
     return (double) report.testBytesBefore() / Math.max(1, report.testBytesAfter());
   }
 
-  /** What people may want to do now. */
-  String advice() {
-    return factor() >= FACTOR_SHOWN || dictionaryBefore != 0
-        ? "old values stay as they are until they are merged; firkin compact does that at once"
-        : "to let go of it again: firkin compact --compressor none, then firkin compact --compressor "
-            + compressor;
-  }
-
   /** For programs. */
   void writeTo(JsonGenerator json) {
     json.writeNumberProperty("dictionary", report.dictionary());
