@@ -1,6 +1,5 @@
 package dev.firkin.codec.kryo;
 
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class HostileProgram {
     var codecs = new ArrayList<KryoCodec<?>>();
     codecs.add(Hostile.codec(FieldStyle.EVOLVING));
     codecs.add(Hostile.codec(FieldStyle.EXACT));
-    codecs.add(KryoCodec.of((Type) Object.class));
+    codecs.add(KryoCodec.of(Object.class));
     return codecs;
   }
 
