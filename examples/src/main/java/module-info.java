@@ -9,7 +9,11 @@ module dev.firkin.examples {
   requires jdk.management;
   requires static org.jspecify;
 
+  uses dev.firkin.spi.Compressor;
+
   // Jackson reads and writes the records of the examples.
   opens dev.firkin.examples to
+      tools.jackson.databind;
+  opens dev.firkin.examples.data to
       tools.jackson.databind;
 }

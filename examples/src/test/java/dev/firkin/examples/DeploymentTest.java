@@ -42,12 +42,4 @@ class DeploymentTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("firkin.compresor");
   }
-
-  @Test
-  void whenTheDocumentsAreRead_thenEachIsWholeAndThereAreAsManyAsTheSourceSays() throws Exception {
-    assertThat(Earthquakes.documents())
-        .hasSize(1707)
-        .doesNotHaveDuplicates()
-        .allMatch(document -> document.matches("\\{\"type\":\"Feature\",.*\"id\":\"\\w+\"}"));
-  }
 }

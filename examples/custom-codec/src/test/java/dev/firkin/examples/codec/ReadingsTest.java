@@ -38,6 +38,11 @@ class ReadingsTest {
   }
 
   @Test
+  void whenTheReadmeShowsTheProgram_thenItShowsWhatIsPrinted() {
+    assertThat(Path.of("..", "README.md")).content().contains(String.join("\n", PRINTED));
+  }
+
+  @Test
   void whenRunOnTheClassPath_thenTheCodecIsFoundByName() throws Exception {
     assertThat(java("-cp", modulePath(), main())).isEqualTo(PRINTED);
   }
