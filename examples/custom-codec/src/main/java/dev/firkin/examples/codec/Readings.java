@@ -6,6 +6,7 @@ import dev.firkin.codec.Codecs;
 import dev.firkin.spi.Codec;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Stores readings with the codec, and reads them with the codec that the store names. */
 public final class Readings {
@@ -39,7 +40,7 @@ public final class Readings {
   /** Who knows the name alone, here from the store itself, has the codec looked up. */
   private static void read(Path directory) {
     try (Firkin store = Firkin.open(directory)) {
-      String name = store.maps().get(MAP).valueCodec();
+      String name = Objects.requireNonNull(store.maps().get(MAP)).valueCodec();
       System.out.println("the store says: " + name);
       @SuppressWarnings("unchecked") // a codec is looked up with the type that it takes
       Codec<Reading> codec = (Codec<Reading>) Codecs.named(name, Reading.class);
