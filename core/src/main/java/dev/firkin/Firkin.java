@@ -19,6 +19,7 @@ import dev.firkin.internal.recovery.Verification;
 import dev.firkin.internal.write.Write;
 import dev.firkin.spi.Codec;
 import dev.firkin.stats.StoreStats;
+import dev.firkin.stats.TrainingReport;
 import dev.firkin.stats.VerifyProgress;
 import dev.firkin.stats.VerifyReport;
 import java.lang.foreign.MemorySegment;
@@ -531,8 +532,8 @@ public final class Firkin implements AutoCloseable {
   }
 
   /**
-   * Merges until no sealed segment has anything that could be dropped; see {@link
-   * #compact(double)}.
+   * Merges until no sealed segment has anything that could be dropped, or that is compressed
+   * otherwise than new values are; see {@link #compact(double)}.
    *
    * @return bytes that the store has become smaller by
    */
@@ -556,6 +557,24 @@ public final class Firkin implements AutoCloseable {
       throw new IllegalArgumentException("deadRatio must be 0 to 1, was " + deadRatio);
     }
     return engine.compact(deadRatio);
+  }
+
+  /**
+   * Trains a dictionary from a sample of the values of all maps and compresses new values with it.
+   * Old values take it on when a merge comes by; {@link #compact()} sees to that at once. The store
+   * keeps the dictionary in a file of its own, as long as values need it, and the one before it
+   * too.
+   *
+   * <p>Reads every value of the sample, up to 50,000 of them, and takes a few seconds. Reads and
+   * writes go on.
+   *
+   * @return what the dictionary does for values that it was not trained on
+   * @throws IllegalStateException if the compressor of this store's options takes no dictionary, or
+   *     there are too few values to learn from
+   * @throws StoreIoException if the disk refuses; the store goes on as before
+   */
+  public TrainingReport trainDictionary() {
+    return engine.trainDictionary();
   }
 
   /**

@@ -27,6 +27,9 @@ public final class FirkinOptions {
   /** Largest {@link #valueBytesMax()}: 1 GiB. */
   public static final int VALUE_BYTES_MOST = 1 << 30;
 
+  /** As a compressor: that of the newest segment; none in a new store. For tools. */
+  public static final String AS_WRITTEN = "as-written";
+
   private static final FirkinOptions DEFAULTS = builder().build();
 
   private final Builder b;
@@ -133,7 +136,16 @@ public final class FirkinOptions {
   }
 
   /**
-   * Name of the compressor for new records.
+   * How long a trained dictionary may be.
+   *
+   * @return bytes
+   */
+  public int dictionaryBytesMax() {
+    return b.dictionaryBytesMax;
+  }
+
+  /**
+   * Compressor of new records: a name, or {@code name:parameters}.
    *
    * @return a provider's name, or {@code none}
    */
@@ -204,6 +216,7 @@ public final class FirkinOptions {
     private boolean readOnly;
     private boolean createIfMissing = true;
     private String compressor = "none";
+    private int dictionaryBytesMax = 64 << 10;
     private String keydir = "heap";
     private @Nullable Duration defaultTimeToLive;
     private int snapshotsMax = 64;
@@ -221,6 +234,7 @@ public final class FirkinOptions {
       readOnly = b.readOnly;
       createIfMissing = b.createIfMissing;
       compressor = b.compressor;
+      dictionaryBytesMax = b.dictionaryBytesMax;
       keydir = b.keydir;
       defaultTimeToLive = b.defaultTimeToLive;
       snapshotsMax = b.snapshotsMax;
@@ -301,13 +315,27 @@ public final class FirkinOptions {
 
     /**
      * Compressor of new records, by its provider's name; default {@code none}. Records that do not
-     * shrink are stored as they are. A store reads what any present compressor wrote.
+     * shrink are stored as they are. A store reads what any present compressor wrote, and merges
+     * compress old records as new ones are.
      *
-     * @param value a name found by {@link java.util.ServiceLoader}, or {@code none}
+     * @param value a name found by {@link java.util.ServiceLoader}; or one with parameters, as in
+     *     {@code zstd:9}, which the provider explains; or {@code none}; or {@link #AS_WRITTEN}
      * @return this
      */
     public Builder compressor(String value) {
       compressor = value;
+      return this;
+    }
+
+    /**
+     * How long a dictionary that the store trains may be; default 64 KiB. Small values gain most
+     * from a long one, which each open store keeps in memory.
+     *
+     * @param value bytes, 1 KiB to 1 MiB
+     * @return this
+     */
+    public Builder dictionaryBytesMax(int value) {
+      dictionaryBytesMax = value;
       return this;
     }
 
@@ -399,6 +427,7 @@ public final class FirkinOptions {
       range("segmentBytesMax", segmentBytesMax, SEGMENT_BYTES_LEAST, SEGMENT_BYTES_MOST, "bytes");
       range("valueBytesMax", valueBytesMax, 0, VALUE_BYTES_MOST, "bytes");
       range("snapshotsMax", snapshotsMax, 1, 10_000, "snapshots");
+      range("dictionaryBytesMax", dictionaryBytesMax, 1 << 10, 1 << 20, "bytes");
       name("compressor", compressor);
       name("keydir", keydir);
       Duration ttl = defaultTimeToLive;

@@ -99,6 +99,15 @@ public final class MergeOptions {
   }
 
   /**
+   * How many values there must be before a merge trains the first dictionary.
+   *
+   * @return values, 0 for never
+   */
+  public long dictionaryTrigger() {
+    return b.dictionaryTrigger;
+  }
+
+  /**
    * Size of the store over the size of what is alive in it, above which merges start whatever the
    * triggers say, and writers wait for them at the next roll-over.
    *
@@ -143,6 +152,7 @@ public final class MergeOptions {
     private double fragmentationThreshold = 0.40;
     private long deadBytesThreshold = 16L << 20;
     private long smallFileThreshold = 8L << 20;
+    private long dictionaryTrigger = 20_000;
     private double spaceRatioMax;
     private long bytesPerSecondMax;
     private MergeWindow window = MergeWindow.always();
@@ -157,6 +167,7 @@ public final class MergeOptions {
       fragmentationThreshold = b.fragmentationThreshold;
       deadBytesThreshold = b.deadBytesThreshold;
       smallFileThreshold = b.smallFileThreshold;
+      dictionaryTrigger = b.dictionaryTrigger;
       spaceRatioMax = b.spaceRatioMax;
       bytesPerSecondMax = b.bytesPerSecondMax;
       window = b.window;
@@ -236,6 +247,19 @@ public final class MergeOptions {
     }
 
     /**
+     * Trains a dictionary from the store's values at the first merge at which there are so many of
+     * them, if the compressor can use one, and takes it into use if it makes values shorter by a
+     * tenth or more; default 20,000. Later ones are trained by {@code Firkin.trainDictionary}.
+     *
+     * @param value values, 0 for never
+     * @return this
+     */
+    public Builder dictionaryTrigger(long value) {
+      dictionaryTrigger = value;
+      return this;
+    }
+
+    /**
      * Limits the store's size to this multiple of what is alive in it; default 0, no limit. Merges
      * start whatever the triggers say when the limit is near, and at a roll-over writers wait for
      * them. Counted are data and hint files, on both sides: a store in which nothing is dead has
@@ -311,6 +335,10 @@ public final class MergeOptions {
           smallFileThreshold >= 0,
           "merge.smallFileThreshold must be 0 or more bytes, was %s",
           smallFileThreshold);
+      require(
+          dictionaryTrigger >= 0,
+          "merge.dictionaryTrigger must be 0 or more values, was %s",
+          dictionaryTrigger);
       require(
           spaceRatioMax == 0 || spaceRatioMax >= 1.1 && spaceRatioMax <= 100,
           "merge.spaceRatioMax must be 1.1 to 100, or 0 for no limit, was %s",

@@ -37,6 +37,7 @@ final class PropertiesReader {
     take("merge.fragmentationThreshold", Double::valueOf, merge::fragmentationThreshold);
     take("merge.deadBytesThreshold", PropertiesReader::bytes, merge::deadBytesThreshold);
     take("merge.smallFileThreshold", PropertiesReader::bytes, merge::smallFileThreshold);
+    take("merge.dictionaryTrigger", Long::valueOf, merge::dictionaryTrigger);
     take("merge.spaceRatioMax", Double::valueOf, merge::spaceRatioMax);
     take("merge.bytesPerSecondMax", PropertiesReader::bytes, merge::bytesPerSecondMax);
     take("merge.window", PropertiesReader::window, merge::window);
@@ -50,6 +51,7 @@ final class PropertiesReader {
     take("readOnly", PropertiesReader::truth, options::readOnly);
     take("createIfMissing", PropertiesReader::truth, options::createIfMissing);
     take("compressor", Function.identity(), options::compressor);
+    take("dictionaryBytesMax", text -> Math.toIntExact(bytes(text)), options::dictionaryBytesMax);
     take("keydir", Function.identity(), options::keydir);
     take("defaultTimeToLive", PropertiesReader::duration, options::defaultTimeToLive);
     take("snapshotsMax", Integer::valueOf, options::snapshotsMax);

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param liveBytes bytes of records that are alive
  * @param deadBytes bytes of records that a merge could drop, tombstones included
  * @param hintBytes bytes of the hint files
+ * @param dictionaries what values are compressed with, oldest first
  * @param keydirBytes memory of the keydirs
  * @param snapshots open snapshots
  * @param sequence order of the last write, from 1; 0 in a new store
@@ -28,6 +29,7 @@ public record StoreStats(
     long liveBytes,
     long deadBytes,
     long hintBytes,
+    List<DictionaryStats> dictionaries,
     long keydirBytes,
     int snapshots,
     long sequence,
@@ -39,5 +41,6 @@ public record StoreStats(
   public StoreStats {
     mapKeys = Map.copyOf(mapKeys);
     segments = List.copyOf(segments);
+    dictionaries = List.copyOf(dictionaries);
   }
 }

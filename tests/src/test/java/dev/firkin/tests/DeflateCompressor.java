@@ -1,16 +1,29 @@
 package dev.firkin.tests;
 
 import dev.firkin.spi.Compressor;
+import dev.firkin.spi.DictionaryCompressor;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
-/** A compressor as another module would bring it: the JDK's Deflate. */
-public final class DeflateCompressor implements Compressor {
+/** A compressor as another module would bring it: the JDK's Deflate, which takes dictionaries. */
+public final class DeflateCompressor implements DictionaryCompressor {
+
+  private final byte @Nullable [] dictionary;
 
   /** For {@link java.util.ServiceLoader}. */
-  public DeflateCompressor() {}
+  public DeflateCompressor() {
+    this(null);
+  }
+
+  private DeflateCompressor(byte @Nullable [] dictionary) {
+    this.dictionary = dictionary;
+  }
 
   @Override
   public String name() {
@@ -20,6 +33,9 @@ public final class DeflateCompressor implements Compressor {
   @Override
   public boolean compress(ByteBuffer value, ByteBuffer into) {
     try (var deflater = new Deflater()) {
+      if (dictionary != null) {
+        deflater.setDictionary(dictionary);
+      }
       deflater.setInput(value);
       deflater.finish();
       while (!deflater.finished()) {
@@ -42,7 +58,10 @@ public final class DeflateCompressor implements Compressor {
       inflater.setInput(compressed);
       while (!inflater.finished()) {
         if (inflater.inflate(into) == 0 && !inflater.finished()) {
-          throw new IllegalArgumentException("the bytes end early or restore to more");
+          if (!inflater.needsDictionary() || dictionary == null) {
+            throw new IllegalArgumentException("no dictionary, or the bytes are not whole");
+          }
+          inflater.setDictionary(dictionary); // which its checksum in the stream must agree with
         }
       }
       if (into.hasRemaining()) {
@@ -51,5 +70,21 @@ public final class DeflateCompressor implements Compressor {
     } catch (DataFormatException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  @Override
+  public byte[] train(List<byte[]> samples, int bytesMax) {
+    if (samples.isEmpty()) {
+      throw new IllegalArgumentException("no samples");
+    }
+    var all = new ByteArrayOutputStream();
+    samples.forEach(all::writeBytes);
+    byte[] bytes = all.toByteArray();
+    return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - bytesMax), bytes.length);
+  }
+
+  @Override
+  public Compressor withDictionary(int id, byte[] bytes) {
+    return new DeflateCompressor(bytes);
   }
 }

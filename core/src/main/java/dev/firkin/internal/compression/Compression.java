@@ -3,6 +3,7 @@ package dev.firkin.internal.compression;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.error.CodecException;
 import dev.firkin.spi.Compressor;
+import dev.firkin.spi.DictionaryCompressor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -15,19 +16,37 @@ import org.jspecify.annotations.Nullable;
 public final class Compression {
 
   /** Values are stored as they are. */
-  public static final Compression NONE = new Compression("none", null);
+  public static final Compression NONE = new Compression("none", 0, 0, null);
 
   private final String name;
+  private final long dictionary;
+  private final int dictionaryBytes;
   private final @Nullable Compressor compressor;
 
-  private Compression(String name, @Nullable Compressor compressor) {
+  private Compression(
+      String name, long dictionary, int dictionaryBytes, @Nullable Compressor compressor) {
     this.name = name;
+    this.dictionary = dictionary;
+    this.dictionaryBytes = dictionaryBytes;
     this.compressor = compressor;
   }
 
   /** Values are compressed by a compressor. */
   public static Compression by(Compressor compressor) {
-    return new Compression(compressor.name(), compressor);
+    return new Compression(compressor.name(), 0, 0, compressor);
+  }
+
+  /**
+   * Values are compressed with a dictionary.
+   *
+   * @throws IllegalArgumentException if the compressor refuses it
+   */
+  public static Compression by(DictionaryCompressor compressor, long id, byte[] dictionary) {
+    return new Compression(
+        compressor.name(),
+        id,
+        dictionary.length,
+        compressor.withDictionary(Math.toIntExact(id), dictionary));
   }
 
   /** The compressor's name, as segment headers say it; {@code none} if there is none. */
@@ -35,9 +54,23 @@ public final class Compression {
     return name;
   }
 
-  /** Whether what one compresses the other restores, and would compress the same way. */
+  /** Id of the dictionary, 0 if there is none. */
+  public long dictionary() {
+    return dictionary;
+  }
+
+  /** Length of the dictionary in bytes. */
+  public int dictionaryBytes() {
+    return dictionaryBytes;
+  }
+
+  @Nullable Compressor compressor() {
+    return compressor;
+  }
+
+  /** Whether each restores what the other compresses. */
   public boolean isSameAs(Compression other) {
-    return name.equals(other.name);
+    return this == other || dictionary == other.dictionary && name.equals(other.name);
   }
 
   /**

@@ -1,25 +1,50 @@
 package dev.firkin.internal.compression;
 
+import dev.firkin.config.FirkinOptions;
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.ProviderException;
+import dev.firkin.internal.format.DictionaryFile;
+import dev.firkin.internal.format.FileDamage;
+import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.provider.Providers;
 import dev.firkin.spi.Compressor;
+import dev.firkin.spi.DictionaryCompressor;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Finds compressors by the names in options and files. */
+/**
+ * The compressors of one store: what the option asks for, what its segments name, its dictionaries,
+ * and which of all that new records take. Safe for concurrent use.
+ */
 public final class Compressions {
 
   private static final String NONE = "none";
 
-  private Compressions() {}
+  private final boolean asWritten;
+  private volatile Compression chosen;
+  private final Map<String, Compression> byName = new ConcurrentHashMap<>();
+  private final Map<Long, Compression> byDictionary = new ConcurrentHashMap<>();
+  private volatile Compression current;
 
   /**
-   * What the option says: a name, or {@code name:parameters}.
-   *
-   * @throws ProviderException if it is not present
+   * @param option a name, or {@code name:parameters}, or {@link FirkinOptions#AS_WRITTEN}
+   * @throws ProviderException if that compressor is not present
    * @throws IllegalArgumentException if it does not take the parameters
    */
-  public static Compression chosen(String option) {
+  public Compressions(String option) {
+    asWritten = option.equals(FirkinOptions.AS_WRITTEN);
+    chosen = asWritten ? Compression.NONE : chosen(option);
+    current = chosen;
+  }
+
+  private Compression chosen(String option) {
     int colon = option.indexOf(':');
     if (colon < 0) {
       return named(option, "option compressor");
@@ -33,26 +58,119 @@ public final class Compressions {
     return Compression.by(find(name, "option compressor").withParameters(parameters));
   }
 
-  /** The name in {@code name} or {@code name:parameters}. */
-  public static String nameIn(String option) {
-    int colon = option.indexOf(':');
-    return colon < 0 ? option : option.substring(0, colon);
-  }
-
-  /**
-   * What a file says.
-   *
-   * @throws ProviderException if it is not present
-   */
-  public static Compression named(String name, Path file) {
-    return named(name, file.toString());
-  }
-
-  private static Compression named(String name, String whoAsks) {
-    return name.equals(NONE) ? Compression.NONE : Compression.by(find(name, whoAsks));
+  private Compression named(String name, String whoAsks) {
+    return byName.computeIfAbsent(
+        name, n -> n.equals(NONE) ? Compression.NONE : Compression.by(find(n, whoAsks)));
   }
 
   private static Compressor find(String name, String whoAsks) {
     return Providers.named(Compressor.class, Compressor::name, name, whoAsks, List.of());
+  }
+
+  /** What new records take. */
+  public Compression current() {
+    return current;
+  }
+
+  /** Sets what new records take; by whoever holds the append lock. */
+  public void use(Compression next) {
+    current = next;
+  }
+
+  /**
+   * What a segment's records need.
+   *
+   * @param file where the header stands, for messages
+   * @throws ProviderException if the compressor is not present
+   * @throws CorruptDataException if the store has no such dictionary
+   */
+  public Compression of(SegmentHeader header, Path file) {
+    if (header.dictionary() == 0) {
+      return named(header.compressor(), file.toString());
+    }
+    Compression with = byDictionary.get(header.dictionary());
+    if (with == null || !with.name().equals(header.compressor())) {
+      throw new CorruptDataException(
+          file,
+          SegmentHeader.DICTIONARY,
+          "its records need dictionary %d of compressor '%s', which the store does not have"
+              .formatted(header.dictionary(), header.compressor()),
+          "restore the store from a backup, or open with RecoveryMode.SALVAGE to keep the rest");
+    }
+    return with;
+  }
+
+  /**
+   * Takes in one of the store's dictionaries.
+   *
+   * @param path of the file, for messages
+   * @throws ProviderException if its compressor is not present
+   * @throws FileDamage if the compressor does not know it as its own
+   */
+  public Compression add(DictionaryFile file, Path path) throws FileDamage {
+    Compression plain =
+        file.compressor().equals(chosen.name())
+            ? chosen
+            : named(file.compressor(), path.toString());
+    if (!(plain.compressor() instanceof DictionaryCompressor compressor)) {
+      throw new ProviderException(
+          "compressor '%s' takes no dictionaries, and %s is one of its; add the module that wrote it"
+              .formatted(file.compressor(), path));
+    }
+    Compression with;
+    try {
+      with = Compression.by(compressor, file.id(), file.dictionary());
+    } catch (IllegalArgumentException e) {
+      throw new FileDamage(0, "compressor '%s' refuses it: %s".formatted(plain.name(), e));
+    }
+    byDictionary.put(file.id(), with);
+    return with;
+  }
+
+  /** Told how the newest segment is compressed. */
+  public void written(SegmentHeader newest, Path file) {
+    if (asWritten) {
+      chosen = named(newest.compressor(), file.toString());
+      useNewest();
+    }
+  }
+
+  /** New records take the newest dictionary of the compressor that was asked for, if any. */
+  public void useNewest() {
+    current =
+        byDictionary.values().stream()
+            .filter(c -> c.name().equals(chosen.name()))
+            .max(Comparator.comparingLong(Compression::dictionary))
+            .orElse(chosen);
+  }
+
+  /** The compressor that was asked for, without a dictionary. */
+  public Compression chosen() {
+    return chosen;
+  }
+
+  /** The compressor that was asked for, if it can use dictionaries. */
+  public @Nullable DictionaryCompressor trainable() {
+    return chosen.compressor() instanceof DictionaryCompressor d ? d : null;
+  }
+
+  /** Ids of the dictionaries that neither the segments need nor new records take. */
+  public Set<Long> unneeded(Collection<Compression> inSegments) {
+    Set<Long> ids = new HashSet<>(byDictionary.keySet());
+    inSegments.forEach(c -> ids.remove(c.dictionary()));
+    ids.remove(current.dictionary());
+    return ids;
+  }
+
+  /** Lets go of a dictionary whose file is no longer part of the store. */
+  public void remove(long dictionary) {
+    byDictionary.remove(dictionary);
+  }
+
+  /** All dictionaries, oldest first. */
+  public List<Compression> withDictionaries() {
+    return byDictionary.values().stream()
+        .sorted(Comparator.comparingLong(Compression::dictionary))
+        .toList();
   }
 }

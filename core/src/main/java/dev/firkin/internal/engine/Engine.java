@@ -43,6 +43,7 @@ import dev.firkin.spi.KeydirProvider;
 import dev.firkin.stats.RecoveryReport;
 import dev.firkin.stats.SegmentStats;
 import dev.firkin.stats.StoreStats;
+import dev.firkin.stats.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,8 @@ public final class Engine implements AutoCloseable {
   private final Keyspaces maps;
   private final KeyHash hash;
   private final Hints hints;
-  private final Compression compression;
+  private final Compressions compressions;
+  private final Dictionaries dictionaries;
   private final RecoveryReport report;
   private final Forcer forcer;
   private final Log log;
@@ -142,7 +144,7 @@ public final class Engine implements AutoCloseable {
     slowCallNanos = options.slowCallThreshold().toNanos();
     state = new StoreState(disk.root(), options.readOnly());
     clock = new ExpiryClock(options.clock());
-    compression = Compressions.chosen(options.compressor());
+    compressions = new Compressions(options.compressor());
     KeydirProvider keydirs =
         Providers.named(
             KeydirProvider.class,
@@ -153,7 +155,7 @@ public final class Engine implements AutoCloseable {
     LatePublishing publishing = new LatePublishing();
     reader = new RecordReader(segments, publishing, clock, state::checkOpen, this::expired);
     maps = new Keyspaces(() -> keydirs.create(reader));
-    Recovered found = new Recovery(disk, options, segments, maps, Compressions::named).run();
+    Recovered found = new Recovery(disk, options, segments, maps, compressions).run();
     report = found.report();
     hash = new KeyHash(found.store().seed());
     hints = new Hints(disk, hash::hash);
@@ -164,7 +166,7 @@ public final class Engine implements AutoCloseable {
     SegmentSize size = new SegmentSize(options, segments);
     forcer = new Forcer(state, found.active(), found.active().end(), found.sequence());
     RollOver rollOver =
-        new RollOver(disk, found.manifest(), segments, forcer, state, size, compression);
+        new RollOver(disk, found.manifest(), segments, forcer, state, size, compressions);
     log =
         new Log(
             state,
@@ -178,6 +180,18 @@ public final class Engine implements AutoCloseable {
             found.active(),
             found.sequence());
     publishing.log = log;
+    dictionaries =
+        new Dictionaries(
+            disk,
+            found.manifest(),
+            compressions,
+            segments,
+            maps,
+            reader,
+            hash,
+            log,
+            state,
+            options);
     MergeLog mergeLog = new EngineLog();
     sweep = new ExpirySweep(segments, maps, snapshots, clock, hash, mergeLog);
     merger =
@@ -194,10 +208,12 @@ public final class Engine implements AutoCloseable {
                 hints,
                 mergeLog,
                 size,
-                compression),
+                compressions),
             options.merge(),
             sweep,
+            dictionaries,
             gate::shut,
+            reserve::hold,
             reserve::releaseForMerge,
             () -> state.fail(new IOException("the manifest is in doubt")));
     Duration interval =
@@ -275,8 +291,27 @@ public final class Engine implements AutoCloseable {
     keeper.start();
     merger.start();
     withoutHint.forEach(merger::sealed);
-    if (!log.active().compression().isSameAs(compression)) {
-      log.renew();
+    Compression written = log.active().compression();
+    if (!written.isSameAs(compressions.current())) {
+      beginAnotherSegment(written);
+    }
+  }
+
+  /** The active segment names another compressor than the one that is asked for. */
+  private void beginAnotherSegment(Compression written) {
+    try {
+      log.renew(compressions, compressions.current());
+    } catch (StoreIoException e) {
+      if (!e.isDiskFull()) {
+        throw e;
+      }
+      compressions.use(written);
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0}: values are compressed as before, by {1}, for now: {2}",
+          disk.root(),
+          written.name(),
+          e.getMessage());
     }
   }
 
@@ -308,6 +343,7 @@ public final class Engine implements AutoCloseable {
             hash.hash(SIGHTINGS),
             clock.encode(),
             0,
+            Compression.NONE,
             0,
             Log.ANY,
             0);
@@ -364,7 +400,14 @@ public final class Engine implements AutoCloseable {
           "a batch must fit into a segment of 2 GiB, this one has %d bytes; write it in parts"
               .formatted(bytes));
     }
-    acknowledge(log.appendBatch(writes));
+    List<Write> compressed = writes;
+    long sequence = log.appendBatch(compressed);
+    while (sequence == Log.COMPRESSED_OTHERWISE) {
+      Compression now = compressions.current();
+      compressed = compressed.stream().map(write -> write.compressedBy(now)).toList();
+      sequence = log.appendBatch(compressed);
+    }
+    acknowledge(sequence);
   }
 
   /** Holds the present moment. */
@@ -414,6 +457,11 @@ public final class Engine implements AutoCloseable {
       // No room for a new segment: all the more reason to merge the sealed ones.
     }
     return merger.compact(ratio);
+  }
+
+  /** Trains a dictionary and puts it to use. */
+  public TrainingReport trainDictionary() {
+    return dictionaries.train();
   }
 
   /** Stops merges. */
@@ -467,6 +515,7 @@ public final class Engine implements AutoCloseable {
           live,
           dead,
           hintBytes,
+          dictionaries.stats(),
           maps.memoryBytes(),
           snapshots.count(),
           log.sequence(),
@@ -572,7 +621,7 @@ public final class Engine implements AutoCloseable {
   }
 
   Compression compression() {
-    return compression;
+    return compressions.current();
   }
 
   Keydir newKeydir() {

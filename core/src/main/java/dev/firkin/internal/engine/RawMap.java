@@ -1,5 +1,6 @@
 package dev.firkin.internal.engine;
 
+import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.read.MomentScan;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class RawMap {
 
   private static final byte[] NO_BYTES = {};
-  private static final int PUT = 0;
 
   private final Engine engine;
   private final Keyspace map;
@@ -120,16 +120,25 @@ public final class RawMap {
 
   private boolean appendAt(
       byte[] key, byte[] value, long expiry, long expected, long expectedSequence) {
-    int flags = expiry == 0 ? PUT : RecordFormat.EXPIRY;
-    byte[] stored = value;
-    byte[] compressed = engine.compression().compress(value);
-    if (compressed != null) {
-      stored = compressed;
-      flags |= RecordFormat.COMPRESSED;
-    }
-    Log log = engine.log();
-    long sequence =
-        log.append(map, key, hash(key), stored, flags, expiry, expected, expectedSequence);
+    long hash = hash(key);
+    long sequence;
+    do {
+      Compression compression = engine.compression();
+      byte[] compressed = compression.compress(value);
+      sequence =
+          engine
+              .log()
+              .append(
+                  map,
+                  key,
+                  hash,
+                  compressed == null ? value : compressed,
+                  flags(expiry, compressed),
+                  compression,
+                  expiry,
+                  expected,
+                  expectedSequence);
+    } while (sequence == Log.COMPRESSED_OTHERWISE);
     if (sequence == 0) {
       return false;
     }
@@ -236,6 +245,7 @@ public final class RawMap {
                 hash(key),
                 NO_BYTES,
                 RecordFormat.TOMBSTONE,
+                Compression.NONE,
                 0,
                 now.location(),
                 now.sequence());
@@ -276,15 +286,29 @@ public final class RawMap {
   /** A change for a batch; null to delete. */
   public Write write(byte[] key, byte @Nullable [] value, @Nullable Duration timeToLive) {
     if (value == null) {
-      return new Write(map, key, hash(key), NO_BYTES, RecordFormat.TOMBSTONE, 0);
+      return new Write(map, key, hash(key), NO_BYTES, RecordFormat.TOMBSTONE, Compression.NONE, 0);
     }
     Duration ttl = timeToLive != null ? timeToLive : defaultTimeToLive;
     long expiry = ttl == null ? 0 : engine.clock().expiry(ttl);
-    int flags = expiry == 0 ? PUT : RecordFormat.EXPIRY;
-    byte[] compressed = engine.compression().compress(value);
-    return compressed == null
-        ? new Write(map, key, hash(key), value, flags, expiry)
-        : new Write(map, key, hash(key), compressed, flags | RecordFormat.COMPRESSED, expiry);
+    return write(key, value, expiry);
+  }
+
+  private Write write(byte[] key, byte[] value, long expiry) {
+    Compression compression = engine.compression();
+    byte[] compressed = compression.compress(value);
+    return new Write(
+        map,
+        key,
+        hash(key),
+        compressed == null ? value : compressed,
+        flags(expiry, compressed),
+        compression,
+        expiry);
+  }
+
+  private static int flags(long expiry, byte @Nullable [] compressed) {
+    return (expiry == 0 ? 0 : RecordFormat.EXPIRY)
+        | (compressed == null ? 0 : RecordFormat.COMPRESSED);
   }
 
   /**

@@ -1,14 +1,16 @@
 package dev.firkin.internal.format;
 
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names of the files of a segment: eleven digits of its id, and what is in the file. */
+/** Names of segments' files and dictionaries: eleven digits of the id, and what is in the file. */
 public final class FileNames {
 
   private static final Pattern DATA = Pattern.compile("(\\d{11,18})\\.data");
   private static final Pattern HINT = Pattern.compile("(\\d{11,18})\\.hint");
+  private static final Pattern DICTIONARY = Pattern.compile("(\\d{11,18})\\.dict");
 
   private FileNames() {}
 
@@ -22,22 +24,31 @@ public final class FileNames {
     return "%011d.hint".formatted(id);
   }
 
+  /** Name of a dictionary's file. */
+  public static String dictionary(long id) {
+    return "%011d.dict".formatted(id);
+  }
+
   /** The id in a data file's name; empty if the name is none, not even nearly. */
   public static OptionalLong dataId(String name) {
-    return id(DATA.matcher(name), name, true);
+    return id(DATA.matcher(name), name, FileNames::data);
   }
 
   /** The id in a hint file's name; empty if the name is none, not even nearly. */
   public static OptionalLong hintId(String name) {
-    return id(HINT.matcher(name), name, false);
+    return id(HINT.matcher(name), name, FileNames::hint);
   }
 
-  private static OptionalLong id(Matcher matcher, String name, boolean data) {
+  /** The id in a dictionary's name; empty if the name is none, not even nearly. */
+  public static OptionalLong dictionaryId(String name) {
+    return id(DICTIONARY.matcher(name), name, FileNames::dictionary);
+  }
+
+  private static OptionalLong id(Matcher matcher, String name, LongFunction<String> canonical) {
     if (!matcher.matches()) {
       return OptionalLong.empty();
     }
     long id = Long.parseLong(matcher.group(1));
-    String canonical = data ? data(id) : hint(id);
-    return canonical.equals(name) ? OptionalLong.of(id) : OptionalLong.empty();
+    return canonical.apply(id).equals(name) ? OptionalLong.of(id) : OptionalLong.empty();
   }
 }

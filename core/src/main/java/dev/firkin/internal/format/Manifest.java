@@ -31,6 +31,8 @@ import java.util.UUID;
  *               spare       8 bytes each: ids of files that may be there without being part of the store
  *                           (a merge's output before it is installed, its input afterwards) and may be
  *                           deleted
+ *               dictionaries  8 bytes each, up to the end: ids of the dictionaries that segments need,
+ *                           and of the one in use
  * </pre>
  *
  * @param store id of the store
@@ -41,6 +43,7 @@ import java.util.UUID;
  * @param next id that the next active segment will have
  * @param sequence no record had a higher one, those of the active segment left out
  * @param spare ids of files that may be deleted
+ * @param dictionaries ids of the dictionaries, oldest first
  */
 public record Manifest(
     UUID store,
@@ -50,7 +53,8 @@ public record Manifest(
     long active,
     long next,
     long sequence,
-    List<Long> spare) {
+    List<Long> spare,
+    List<Long> dictionaries) {
 
   /** Name of the file. */
   public static final String NAME = "MANIFEST";
@@ -66,6 +70,7 @@ public record Manifest(
   public Manifest {
     sealed = List.copyOf(sealed);
     spare = List.copyOf(spare);
+    dictionaries = List.copyOf(dictionaries);
   }
 
   /**
@@ -80,7 +85,9 @@ public record Manifest(
   /** The file's bytes. */
   public byte[] encode() {
     ByteBuffer b =
-        ByteBuffer.allocate(FIXED + sealed.size() * SEALED + spare.size() * 8).order(LITTLE_ENDIAN);
+        ByteBuffer.allocate(
+                FIXED + sealed.size() * SEALED + (spare.size() + dictionaries.size()) * Long.BYTES)
+            .order(LITTLE_ENDIAN);
     b.put(MAGIC).putInt(StoreFormat.VERSION).putInt(0);
     b.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
     b.putLong(generation).putLong(freeId).putInt(sealed.size()).putInt(spare.size());
@@ -88,9 +95,8 @@ public record Manifest(
     for (Sealed s : sealed) {
       b.putLong(s.id).putLong(s.length).putLong(s.digest);
     }
-    for (long id : spare) {
-      b.putLong(id);
-    }
+    spare.forEach(b::putLong);
+    dictionaries.forEach(b::putLong);
     return b.putInt(12, StoreFormat.checksum(StoreFormat.VERSION, b.array(), b.capacity())).array();
   }
 
@@ -108,9 +114,11 @@ public record Manifest(
     }
     int sealedCount = b.getInt(48);
     int spareCount = b.getInt(52);
+    long counted = (long) FIXED + (long) sealedCount * SEALED + (long) spareCount * Long.BYTES;
     if (sealedCount < 0
         || spareCount < 0
-        || (long) FIXED + (long) sealedCount * SEALED + (long) spareCount * 8 != bytes.length) {
+        || counted > bytes.length
+        || (bytes.length - counted) % Long.BYTES != 0) {
       throw new FileDamage(48, "the counts do not fit the file's length");
     }
     b.position(FIXED);
@@ -118,10 +126,8 @@ public record Manifest(
     for (int i = 0; i < sealedCount; i++) {
       sealed.add(new Sealed(b.getLong(), b.getLong(), b.getLong()));
     }
-    List<Long> spare = new ArrayList<>(spareCount);
-    for (int i = 0; i < spareCount; i++) {
-      spare.add(b.getLong());
-    }
+    List<Long> spare = longs(b, spareCount);
+    List<Long> dictionaries = longs(b, b.remaining() / Long.BYTES);
     return new Manifest(
         new UUID(b.getLong(16), b.getLong(24)),
         b.getLong(32),
@@ -130,6 +136,15 @@ public record Manifest(
         b.getLong(56),
         b.getLong(64),
         b.getLong(72),
-        spare);
+        spare,
+        dictionaries);
+  }
+
+  private static List<Long> longs(ByteBuffer b, int count) {
+    List<Long> all = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      all.add(b.getLong());
+    }
+    return all;
   }
 }

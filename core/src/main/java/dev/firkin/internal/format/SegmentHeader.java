@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     40     8  sequenceBase  every sequence in the file is above it
  *     48     4  salt          random; goes into each record's checksum
  *     52     2  nameLength    bytes of the compressor's name
- *     54   200  compressor    UTF-8; what COMPRESSED records need
+ *     54   180  compressor    UTF-8; what COMPRESSED records need
+ *    240     8  dictionary    id of the dictionary that they need too, 0 for none
  *   4088     8  forced        the mark, see below; changes as the file grows
  * </pre>
  *
@@ -36,16 +37,21 @@ import org.jspecify.annotations.Nullable;
  * @param sequenceBase every sequence in the file is above it
  * @param salt goes into each record's checksum
  * @param compressor name of the compressor, {@code none} if there is none
+ * @param dictionary id of its dictionary, 0 for none
  */
 public record SegmentHeader(
-    UUID store, long segment, long sequenceBase, int salt, String compressor) {
+    UUID store, long segment, long sequenceBase, int salt, String compressor, long dictionary) {
 
   /** Where the first record begins. */
   public static final int BYTES = 4096;
 
   static final byte[] MAGIC = "FIRKIN-D".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECKED_TO = 256;
-  private static final int NAME_BYTES_MAX = 200;
+  private static final int NAME_BYTES_MAX = 180;
+
+  /** Where the dictionary's id stands. */
+  public static final int DICTIONARY = 240;
+
   private static final int MARK = 4088;
   private static final VarHandle MARK_WORD =
       ValueLayout.JAVA_LONG.withOrder(LITTLE_ENDIAN).varHandle();
@@ -54,7 +60,7 @@ public record SegmentHeader(
   public SegmentHeader {
     if (compressor.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
       throw new IllegalArgumentException(
-          "a compressor's name must be at most 200 bytes, was " + compressor);
+          "a compressor's name must be at most 180 bytes, was " + compressor);
     }
   }
 
@@ -65,7 +71,7 @@ public record SegmentHeader(
     b.put(0, MAGIC).putInt(8, StoreFormat.VERSION);
     b.putLong(16, store.getMostSignificantBits()).putLong(24, store.getLeastSignificantBits());
     b.putLong(32, segment).putLong(40, sequenceBase).putInt(48, salt);
-    b.putShort(52, (short) name.length).put(54, name);
+    b.putShort(52, (short) name.length).put(54, name).putLong(DICTIONARY, dictionary);
     b.putInt(12, StoreFormat.checksum(StoreFormat.VERSION, b.array(), CHECKED_TO));
     b.putLong(MARK, mark(salt, BYTES));
     return b.array();
@@ -95,7 +101,8 @@ public record SegmentHeader(
         b.getLong(32),
         b.getLong(40),
         b.getInt(48),
-        new String(bytes, 54, nameLength, StandardCharsets.UTF_8));
+        new String(bytes, 54, nameLength, StandardCharsets.UTF_8),
+        b.getLong(DICTIONARY));
   }
 
   /** Reads the fields of a damaged header as they stand; null if not even a name fits in. */
@@ -115,7 +122,8 @@ public record SegmentHeader(
         b.getLong(32),
         b.getLong(40),
         b.getInt(48),
-        new String(bytes, 54, nameLength, StandardCharsets.UTF_8));
+        new String(bytes, 54, nameLength, StandardCharsets.UTF_8),
+        b.getLong(DICTIONARY));
   }
 
   /** Notes up to where the file was forced. The note itself is durable with the next force. */

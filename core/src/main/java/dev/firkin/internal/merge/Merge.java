@@ -1,6 +1,8 @@
 package dev.firkin.internal.merge;
 
+import dev.firkin.error.CodecException;
 import dev.firkin.error.CorruptDataException;
+import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.format.RecordFormat;
@@ -66,6 +68,7 @@ final class Merge {
   private final BooleanSupplier stop;
   private final LongConsumer progress;
   private final long segmentBytes;
+  private final Compression compression;
   private final SecureRandom random = new SecureRandom();
   private final RecordView view = new RecordView();
   private final List<Output> outputs = new ArrayList<>();
@@ -94,6 +97,7 @@ final class Merge {
     this.stop = stop;
     this.progress = progress;
     this.segmentBytes = parts.size().now();
+    this.compression = parts.compressions().current();
   }
 
   /** A segment that is being written. */
@@ -251,12 +255,15 @@ final class Merge {
           view.offset(), "the record's bytes do not have its checksum, found by a merge", null);
     }
     int flags = view.flags() & (RecordFormat.EXPIRY | RecordFormat.COMPRESSED);
-    if ((flags & RecordFormat.COMPRESSED) != 0
-        && !input.compression().isSameAs(parts.compression())) {
+    if (!input.compression().isSameAs(compression)) {
       int keyLength = view.keyLength();
-      byte[] value = input.restore(view.offset(), Arrays.copyOfRange(body, keyLength, body.length));
-      byte[] compressed = parts.compression().compress(value);
-      flags = compressed == null ? flags & ~RecordFormat.COMPRESSED : flags;
+      byte[] value = Arrays.copyOfRange(body, keyLength, body.length);
+      if ((flags & RecordFormat.COMPRESSED) != 0) {
+        value = input.restore(view.offset(), value);
+      }
+      byte[] compressed = compressedOrNull(value);
+      flags &= ~RecordFormat.COMPRESSED;
+      flags |= compressed == null ? 0 : RecordFormat.COMPRESSED;
       byte[] stored = compressed == null ? value : compressed;
       body = Arrays.copyOf(body, keyLength + stored.length);
       System.arraycopy(stored, 0, body, keyLength, stored.length);
@@ -264,6 +271,15 @@ final class Merge {
     }
     long place = add(flags, body, body.length, checksum);
     moves.add(here, outputs.size() - 1, place);
+  }
+
+  /** A value that is there stays, even one that the present compressor refuses. */
+  private byte @Nullable [] compressedOrNull(byte[] value) {
+    try {
+      return compression.compress(value);
+    } catch (CodecException e) {
+      return null;
+    }
   }
 
   private long add(int flags, byte[] body, int length, int checksum) throws IOException {
@@ -288,7 +304,8 @@ final class Merge {
       }
       last.writer.finish();
     }
-    long id = reserveId();
+    long id = parts.manifest().reserveId();
+    reserved.add(id);
     long base = outputs.isEmpty() ? inputs.getFirst().header().sequenceBase() : view.sequence() - 1;
     SegmentHeader header =
         new SegmentHeader(
@@ -296,33 +313,11 @@ final class Merge {
             id,
             base,
             random.nextInt(),
-            parts.compression().name());
+            compression.name(),
+            compression.dictionary());
     Output output = new Output(new SegmentWriter(parts.disk(), header));
     outputs.add(output);
     return output;
-  }
-
-  /** The manifest names the id as spare before a file of that name exists. */
-  private long reserveId() throws IOException {
-    Manifest now =
-        parts
-            .manifest()
-            .update(m -> {
-              List<Long> spare = new ArrayList<>(m.spare());
-              spare.add(m.freeId());
-              return new Manifest(
-                  m.store(),
-                  0,
-                  m.freeId() + 1,
-                  m.sealed(),
-                  m.active(),
-                  m.next(),
-                  m.sequence(),
-                  spare);
-            });
-    long id = now.freeId() - 1;
-    reserved.add(id);
-    return id;
   }
 
   private boolean olderMayHold(int map, long hash) {
@@ -376,7 +371,7 @@ final class Merge {
                       slot,
                       file,
                       written.content().summary(),
-                      parts.compression()));
+                      compression));
       output.segment = segment;
       segment.attach(written);
       segment.countTombstones(output.tombstones, output.tombstoneBytes);
@@ -424,7 +419,15 @@ final class Merge {
           spare.removeAll(reserved);
           spare.addAll(in);
           return new Manifest(
-              m.store(), 0, m.freeId(), sealed, m.active(), m.next(), sequence, spare);
+              m.store(),
+              0,
+              m.freeId(),
+              sealed,
+              m.active(),
+              m.next(),
+              sequence,
+              spare,
+              m.dictionaries());
         });
   }
 

@@ -1,6 +1,6 @@
 package dev.firkin.internal.merge;
 
-import dev.firkin.internal.compression.Compression;
+import dev.firkin.internal.compression.Compressions;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.io.Disk;
 import dev.firkin.internal.keydir.KeyHash;
@@ -24,7 +24,7 @@ import dev.firkin.internal.snapshot.Snapshots;
  * @param hints writes hint files
  * @param log what merges need of the log
  * @param size of the segments that are written
- * @param compression of the outputs
+ * @param compressions say how outputs are compressed
  */
 public record MergeParts(
     Disk disk,
@@ -37,4 +37,4 @@ public record MergeParts(
     Hints hints,
     MergeLog log,
     SegmentSize size,
-    Compression compression) {}
+    Compressions compressions) {}

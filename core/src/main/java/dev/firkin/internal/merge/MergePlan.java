@@ -5,6 +5,7 @@ import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.SegmentSize;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Chooses the next run of segments to merge. Only neighbours are merged, so that the sequences of
@@ -27,6 +28,9 @@ public final class MergePlan {
   /** So many small neighbours are merged although nothing in them is dead: files cost, too. */
   private static final int SMALL_NEIGHBOURS = 8;
 
+  /** What compressing anew is taken to gain, in parts of what is alive. */
+  private static final long GAIN_OF_COMPRESSING_PART = 4;
+
   private final MergeOptions options;
   private final SegmentSize size;
 
@@ -43,6 +47,10 @@ public final class MergePlan {
     boolean triggers(Segment segment, int index);
 
     boolean joins(Segment segment, int index);
+
+    default boolean isOutdated(Segment segment) {
+      return false;
+    }
   }
 
   /** The run that the triggers and thresholds ask for, empty for none. */
@@ -72,16 +80,18 @@ public final class MergePlan {
 
   /** The run that reclaims most, if anything can be reclaimed. */
   public List<Segment> byGain(List<Segment> sealed) {
-    return byDeadRatio(sealed, 0, Long.MAX_VALUE);
+    return byDeadRatio(sealed, 0, Long.MAX_VALUE, s -> false);
   }
 
   /**
-   * The best run of segments with more than this share of dead bytes.
+   * The best run of segments with more than this share of dead bytes, or that are outdated.
    *
    * @param firstWritten segments from this id on were written for the one who asks: only tombstones
    *     count in them, since writers that go on would make work without an end
+   * @param outdated segments whose values are better compressed anew
    */
-  public List<Segment> byDeadRatio(List<Segment> sealed, double ratio, long firstWritten) {
+  public List<Segment> byDeadRatio(
+      List<Segment> sealed, double ratio, long firstWritten, Predicate<Segment> outdated) {
     long small = size.now() / 8;
     return best(
         sealed,
@@ -89,12 +99,17 @@ public final class MergePlan {
           @Override
           public boolean triggers(Segment s, int i) {
             long gain = s.id() < firstWritten ? reclaimable(s, i) : droppableTombstones(s, i);
-            return gain > ratio * s.end();
+            return gain > ratio * s.end() || isOutdated(s);
           }
 
           @Override
           public boolean joins(Segment s, int i) {
             return triggers(s, i) || s.end() < small;
+          }
+
+          @Override
+          public boolean isOutdated(Segment s) {
+            return s.id() < firstWritten && s.liveBytes() > 0 && outdated.test(s);
           }
         });
   }
@@ -120,6 +135,7 @@ public final class MergePlan {
         // In a run from the oldest segment on, every tombstone goes.
         gain += s.deadBytes() + (from == 0 || !s.tombstonesNeeded() ? s.tombstoneBytes() : 0);
         gain += to > from ? SegmentHeader.BYTES : 0;
+        gain += rule.isOutdated(s) ? s.liveBytes() / GAIN_OF_COMPRESSING_PART : 0;
         small += s.end() < segmentBytesMax / 8 ? 1 : 0;
         triggered |= rule.triggers(s, to) || small >= SMALL_NEIGHBOURS;
         double score = (double) gain / (live + segmentBytesMax / FIXED_COST_PART);

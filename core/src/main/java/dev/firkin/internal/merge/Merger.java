@@ -34,7 +34,9 @@ public final class Merger implements AutoCloseable {
   private final MergeOptions options;
   private final MergePlan plan;
   private final ExpirySweep sweep;
+  private final DictionaryCare dictionaries;
   private final Consumer<Boolean> gate;
+  private final BooleanSupplier holdReserve;
   private final BooleanSupplier releaseReserve;
   private final Runnable storeFailed;
   private final Thread thread;
@@ -65,6 +67,7 @@ public final class Merger implements AutoCloseable {
   /**
    * @param name of the thread
    * @param gate told true when writers must wait for merges, false when they may go on
+   * @param holdReserve whether what is set aside for a full disk is whole
    * @param releaseReserve called when the disk is full; true if that has made some room
    * @param storeFailed called when the manifest is in doubt
    */
@@ -73,14 +76,18 @@ public final class Merger implements AutoCloseable {
       MergeParts parts,
       MergeOptions options,
       ExpirySweep sweep,
+      DictionaryCare dictionaries,
       Consumer<Boolean> gate,
+      BooleanSupplier holdReserve,
       BooleanSupplier releaseReserve,
       Runnable storeFailed) {
     this.parts = parts;
     this.options = options;
     this.plan = new MergePlan(options, parts.size());
     this.sweep = sweep;
+    this.dictionaries = dictionaries;
     this.gate = gate;
+    this.holdReserve = holdReserve;
     this.releaseReserve = releaseReserve;
     this.storeFailed = storeFailed;
     thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
@@ -270,6 +277,7 @@ public final class Merger implements AutoCloseable {
       }
     }
     if (any) {
+      dictionaries.dropUnneeded();
       try {
         parts.disk().forceDirectory();
       } catch (IOException e) {
@@ -294,11 +302,22 @@ public final class Merger implements AutoCloseable {
     if (run.isEmpty()) {
       return false;
     }
-    FirkinException failure = mergeOnce(run); // the reserve is for who asks
+    if (!holdReserve.getAsBoolean()) {
+      // What room is left is for deletes, and the reserve for who asks: only what needs none.
+      run = run.stream().filter(Merger::isDead).findFirst().map(List::of).orElse(List.of());
+      if (run.isEmpty()) {
+        return false;
+      }
+    }
+    FirkinException failure = mergeOnce(run);
     if (gated && spaceBytes() <= spaceLimit() - parts.size().now()) {
       openGate();
     }
     return failure == null || failure instanceof CorruptDataException;
+  }
+
+  private static boolean isDead(Segment s) {
+    return s.liveBytes() == 0 && s.tombstones() == 0 && !s.hasExpiring();
   }
 
   private boolean isWindowOpen() {
@@ -332,7 +351,8 @@ public final class Merger implements AutoCloseable {
                 plan.byDeadRatio(
                     sealed.stream().takeWhile(s -> s.lastSequence() <= upTo).toList(),
                     request.ratio,
-                    firstWritten));
+                    firstWritten,
+                    request.ratio == 0 ? this::isOutdated : s -> false));
         if (run.isEmpty()) {
           break;
         }
@@ -350,6 +370,10 @@ public final class Merger implements AutoCloseable {
     }
   }
 
+  private boolean isOutdated(Segment s) {
+    return !s.compression().isSameAs(parts.compressions().current());
+  }
+
   /** Merges a run, with the reserve if the disk is full. Returns what stopped it, or null. */
   private @Nullable FirkinException merge(List<Segment> run) {
     FirkinException failure = mergeOnce(run);
@@ -358,6 +382,7 @@ public final class Merger implements AutoCloseable {
   }
 
   private @Nullable FirkinException mergeOnce(List<Segment> run) {
+    dictionaries.trainIfDue();
     List<Segment> all = parts.segments().ordered();
     List<Segment> older = all.subList(0, all.indexOf(run.getFirst()));
     MergeEvent event = new MergeEvent();

@@ -33,7 +33,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ public final class Recovery {
   private final FirkinOptions options;
   private final Segments segments;
   private final Keyspaces maps;
-  private final BiFunction<String, Path, Compression> compressions;
+  private final Compressions compressions;
   private final StoreFiles files;
 
   private final List<RecoveryReport.Damage> damage = new ArrayList<>();
@@ -74,14 +73,14 @@ public final class Recovery {
   /**
    * @param segments filled here
    * @param maps filled here
-   * @param compressions finds the compressor that a file names
+   * @param compressions given the store's dictionaries here
    */
   public Recovery(
       Disk disk,
       FirkinOptions options,
       Segments segments,
       Keyspaces maps,
-      BiFunction<String, Path, Compression> compressions) {
+      Compressions compressions) {
     this.disk = disk;
     this.options = options;
     this.segments = segments;
@@ -146,6 +145,7 @@ public final class Recovery {
         disk.forceDirectory();
         tidy(manifest, entries);
       }
+      loadDictionaries(store, manifest);
       Recovered recovered = load(store, manifest, start);
       event.records = recovered.report().records();
       event.hintsLoaded = hintsLoaded;
@@ -192,24 +192,28 @@ public final class Recovery {
           "there is no store in %s; open it for writing with createIfMissing to make one"
               .formatted(disk.root()));
     }
-    return files.create(
-        options.clock().millis(), Compressions.nameIn(options.compressor()), entries);
+    return files.create(options.clock().millis(), compressions.chosen().name(), entries);
   }
 
   /** Deletes what is known to be left over, moves aside what nothing explains. */
   private void tidy(Manifest manifest, Map<String, Disk.Entry> entries) throws IOException {
     Set<Long> live = new HashSet<>();
     manifest.sealed().forEach(sealed -> live.add(sealed.id()));
+    live.addAll(manifest.dictionaries());
     live.add(manifest.active());
     boolean changed = false;
     for (String name : entries.keySet()) {
       var data = FileNames.dataId(name);
       var hint = FileNames.hintId(name);
+      var dictionary = FileNames.dictionaryId(name);
       if (StoreFiles.isLeftOver(name)) {
         disk.delete(name);
         changed = true;
       } else if (data.isPresent() && !live.contains(data.getAsLong())) {
         putAway(manifest, name, data.getAsLong());
+        changed = true;
+      } else if (dictionary.isPresent() && !live.contains(dictionary.getAsLong())) {
+        putAway(manifest, name, dictionary.getAsLong());
         changed = true;
       } else if (hint.isPresent() && !live.contains(hint.getAsLong())) {
         disk.delete(name); // says nothing that a data file does not say
@@ -233,6 +237,17 @@ public final class Recovery {
         "{0} is not part of the store and was moved to {1}",
         name,
         now);
+  }
+
+  private void loadDictionaries(StoreFormat store, Manifest manifest) throws IOException {
+    for (long id : manifest.dictionaries()) {
+      try {
+        compressions.add(files.readDictionary(store, id), files.path(FileNames.dictionary(id)));
+      } catch (FileDamage e) {
+        throw files.damaged(FileNames.dictionary(id), e);
+      }
+    }
+    compressions.useNewest();
   }
 
   private Recovered load(StoreFormat store, Manifest manifest, long start) throws IOException {
@@ -358,8 +373,7 @@ public final class Recovery {
   }
 
   private Segment place(SegmentHeader header, MappedFile file, SegmentSummary summary) {
-    Compression compression =
-        compressions.apply(header.compressor(), files.path(FileNames.data(header.segment())));
+    Compression compression = compressions.of(header, files.path(FileNames.data(header.segment())));
     Segment segment =
         segments.place(slot -> new Segment(disk.root(), header, slot, file, summary, compression));
     segments.append(segment);
@@ -375,6 +389,7 @@ public final class Recovery {
     SegmentHeader header;
     try (MappedFile file = mapOrRefuse(name)) {
       header = checkedHeader(store, manifest.active(), name, file);
+      compressions.written(header, files.path(name));
       mark = readMark(name, file, header);
       length = file.bytes().byteSize();
       if (length < mark) {

@@ -16,6 +16,7 @@ import dev.firkin.internal.io.OutputFile;
 import dev.firkin.internal.segment.SegmentWriter;
 import dev.firkin.stats.RecoveryReport.Damage;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class Salvage {
   private final List<String> toMoveAside = new ArrayList<>();
   private final RecordView view = new RecordView();
   private UUID storeId = new UUID(0, 0);
+  private final List<Long> dictionaries = new ArrayList<>();
   private long freeId;
   private long lastSequence;
   private boolean manifestChanged;
@@ -69,6 +71,7 @@ final class Salvage {
     all.removeIf(c -> c.headerWhole && !c.header.store().equals(storeId));
     Manifest manifest = manifest(store, entries, all);
     freeId = manifest.freeId();
+    dictionaries(store, manifest);
     List<Manifest.Sealed> sealed = new ArrayList<>();
     for (Manifest.Sealed s : manifest.sealed()) {
       sealed(s, entries, all, sealed);
@@ -85,7 +88,8 @@ final class Salvage {
                   active,
                   freeId,
                   lastSequence,
-                  manifest.spare())
+                  manifest.spare(),
+                  dictionaries)
               .encode());
     }
     for (String name : toMoveAside) {
@@ -95,6 +99,32 @@ final class Salvage {
     }
     disk.forceDirectory();
     return store;
+  }
+
+  /** Leaves the dictionaries that can be read. */
+  private void dictionaries(StoreFormat store, Manifest manifest) throws IOException {
+    for (long id : manifest.dictionaries()) {
+      String name = FileNames.dictionary(id);
+      try {
+        files.readDictionary(store, id);
+        dictionaries.add(id);
+      } catch (CorruptDataException e) {
+        lost(name, e.offset(), 0, "the dictionary is missing or damaged");
+        manifestChanged = true;
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          toMoveAside.add(name);
+        }
+      }
+    }
+  }
+
+  /** Whether a segment can stay as it is, as far as its header goes. */
+  private boolean isUsable(Candidate c) {
+    return c.headerWhole && hasDictionary(c.header);
+  }
+
+  private boolean hasDictionary(SegmentHeader header) {
+    return header.dictionary() == 0 || dictionaries.contains(header.dictionary());
   }
 
   /**
@@ -217,8 +247,15 @@ final class Salvage {
         sealed.add(new Manifest.Sealed(c.id, end, digest(file, c.header.salt(), end)));
       }
     }
+    List<Long> found =
+        entries.keySet().stream()
+            .flatMapToLong(name -> FileNames.dictionaryId(name).stream())
+            .sorted()
+            .boxed()
+            .toList();
+    free = found.isEmpty() ? free : Math.max(free, found.getLast() + 1);
     long active = newActive(free++, 0);
-    return new Manifest(store.store(), 0, free, sealed, active, free, 0, List.of());
+    return new Manifest(store.store(), 0, free, sealed, active, free, 0, List.of(), found);
   }
 
   private long digest(MappedFile file, int salt, long end) {
@@ -251,7 +288,7 @@ final class Salvage {
       long size = Math.min(s.length(), file.bytes().byteSize());
       SegmentScan scan = new SegmentScan(file.bytes(), c.header.salt());
       SegmentScan.End end = scan.scan(SegmentHeader.BYTES, size, this::seen);
-      if (c.headerWhole && end.accepted() == s.length()) {
+      if (isUsable(c) && end.accepted() == s.length()) {
         repaired.add(s);
         return;
       }
@@ -289,7 +326,7 @@ final class Salvage {
         SegmentScan scan = new SegmentScan(file.bytes(), c.header.salt());
         SegmentScan.End end = scan.scan(SegmentHeader.BYTES, size, this::seen);
         long mark = mark(file, c);
-        if (c.headerWhole && end.stopped() >= mark && mark >= SegmentHeader.BYTES) {
+        if (isUsable(c) && end.stopped() >= mark && mark >= SegmentHeader.BYTES) {
           return manifest.active(); // at most a torn tail, which every opening cuts
         }
         if (size < mark) {
@@ -318,14 +355,21 @@ final class Salvage {
   }
 
   /** A damaged header may name anything: believed only if another file names the same. */
-  private static String likelyCompressor(Candidate damaged, List<Candidate> all) {
-    List<String> known =
-        all.stream().filter(Candidate::headerWhole).map(c -> c.header.compressor()).toList();
-    String named = damaged.header.compressor();
-    if (known.isEmpty() || known.contains(named)) {
-      return known.isEmpty() ? "none" : named;
+  private static SegmentHeader likely(Candidate c, List<Candidate> all) {
+    if (c.headerWhole) {
+      return c.header;
     }
-    return known.getLast();
+    List<SegmentHeader> known =
+        all.stream().filter(Candidate::headerWhole).map(Candidate::header).toList();
+    return known.stream()
+        .filter(h ->
+            h.compressor().equals(c.header.compressor()) && h.dictionary() == c.header.dictionary())
+        .findFirst()
+        .orElseGet(() -> known.isEmpty() ? plain(c.header) : known.getLast());
+  }
+
+  private static SegmentHeader plain(SegmentHeader h) {
+    return new SegmentHeader(h.store(), h.segment(), h.sequenceBase(), h.salt(), "none", 0);
   }
 
   /** Copies what can be read. */
@@ -334,17 +378,23 @@ final class Salvage {
       throws IOException {
     manifestChanged = true;
     String name = FileNames.data(c.id);
+    SegmentHeader likely = likely(c, all);
+    boolean restorable = hasDictionary(likely);
+    SegmentHeader needs = restorable ? likely : plain(likely);
     SegmentHeader header =
         new SegmentHeader(
             storeId,
             freeId++,
             c.header.sequenceBase(),
             random.nextInt(),
-            c.headerWhole ? c.header.compressor() : likelyCompressor(c, all));
+            needs.compressor(),
+            needs.dictionary());
     if (!c.headerWhole) {
       lost(name, 0, 0, "the file's header is damaged");
     }
     SegmentScan scan = new SegmentScan(file.bytes(), c.header.salt());
+    long values = 0;
+    long valueBytes = 0;
     try (SegmentWriter writer = new SegmentWriter(disk, header)) {
       long at = SegmentHeader.BYTES;
       while (at < size) {
@@ -354,9 +404,22 @@ final class Salvage {
         }
         at = next;
         if (at < size && view.read(file.bytes(), c.header.salt(), at, size)) {
-          copy(writer);
+          if (restorable || !view.has(RecordFormat.COMPRESSED)) {
+            copy(writer);
+          } else {
+            leaveTombstone(writer);
+            values++;
+            valueBytes += view.recordBytes();
+          }
           at = view.next();
         }
+      }
+      if (values > 0) {
+        lost(
+            name,
+            SegmentHeader.BYTES,
+            valueBytes,
+            "%d values need dictionary %d, which is lost".formatted(values, likely.dictionary()));
       }
       writer.finish();
       repaired.add(new Manifest.Sealed(header.segment(), writer.end(), writer.digest()));
@@ -372,10 +435,22 @@ final class Salvage {
     writer.add(view, flags, body, body.length, view.bodyChecksum());
   }
 
+  /** The value is lost, and so is the entry: an older value must not pass for it. */
+  private void leaveTombstone(SegmentWriter writer) throws IOException {
+    seen(view);
+    byte[] key = view.key();
+    writer.add(
+        view,
+        RecordFormat.TOMBSTONE,
+        key,
+        key.length,
+        RecordFormat.bodyChecksum(key, 0, key.length));
+  }
+
   private long newActive(long id, long sequence) throws IOException {
     String name = FileNames.data(id);
     disk.delete(name);
-    byte[] header = new SegmentHeader(storeId, id, sequence, random.nextInt(), "none").encode();
+    byte[] header = new SegmentHeader(storeId, id, sequence, random.nextInt(), "none", 0).encode();
     try (OutputFile out = disk.create(name)) {
       out.write(header, 0, header.length);
       out.force();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.StoreOpenException;
+import dev.firkin.internal.format.DictionaryFile;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
@@ -13,6 +14,7 @@ import dev.firkin.internal.format.StoreFormat;
 import dev.firkin.internal.io.Disk;
 import dev.firkin.internal.io.OutputFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -79,7 +81,8 @@ final class StoreFiles {
         || name.equals(LOCK)
         || name.equals(RESERVE)
         || FileNames.dataId(name).isPresent()
-        || FileNames.hintId(name).isPresent();
+        || FileNames.hintId(name).isPresent()
+        || FileNames.dictionaryId(name).isPresent();
   }
 
   private static boolean isUnfinished(String name) {
@@ -161,13 +164,15 @@ final class StoreFiles {
     }
     SecureRandom random = new SecureRandom();
     StoreFormat store = new StoreFormat(UUID.randomUUID(), random.nextLong(), now);
-    byte[] header = new SegmentHeader(store.store(), 1, 0, random.nextInt(), compressor).encode();
+    byte[] header =
+        new SegmentHeader(store.store(), 1, 0, random.nextInt(), compressor, 0).encode();
     try (OutputFile out = disk.create(FileNames.data(1))) {
       out.write(header, 0, header.length);
       out.force();
     }
     disk.replace(
-        Manifest.NAME, new Manifest(store.store(), 1, 3, List.of(), 1, 2, 0, List.of()).encode());
+        Manifest.NAME,
+        new Manifest(store.store(), 1, 3, List.of(), 1, 2, 0, List.of(), List.of()).encode());
     disk.replace(StoreFormat.NAME, store.encode());
     return store;
   }
@@ -200,6 +205,31 @@ final class StoreFiles {
       throw damaged(Manifest.NAME, e);
     } catch (NewerFormat e) {
       throw newer(Manifest.NAME, e);
+    }
+  }
+
+  DictionaryFile readDictionary(StoreFormat store, long id) throws IOException {
+    String name = FileNames.dictionary(id);
+    try {
+      DictionaryFile file = DictionaryFile.decode(disk.read(name, DictionaryFile.BYTES_MAX));
+      if (!file.store().equals(store.store())) {
+        throw new FileDamage(16, "the file is of another store");
+      }
+      if (file.id() != id) {
+        throw new FileDamage(32, "the file is of dictionary %d".formatted(file.id()));
+      }
+      return file;
+    } catch (NoSuchFileException e) {
+      throw new CorruptDataException(
+          path(name),
+          0,
+          "dictionary %d is missing; values compressed with it cannot be read".formatted(id),
+          "restore the file from a backup, or open with RecoveryMode.SALVAGE to keep the rest",
+          e);
+    } catch (FileDamage e) {
+      throw damaged(name, e);
+    } catch (NewerFormat e) {
+      throw newer(name, e);
     }
   }
 

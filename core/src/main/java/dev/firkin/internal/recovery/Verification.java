@@ -93,10 +93,22 @@ public final class Verification {
       }
     }
     data(store, manifest.active(), -1, entries);
+    for (long id : manifest.dictionaries()) {
+      dictionary(store, id);
+    }
     for (Disk.Entry entry : entries.values()) {
       if (FileNames.hintId(entry.name()).isPresent()) {
         hint(entry);
       }
+    }
+  }
+
+  private void dictionary(StoreFormat store, long id) throws IOException {
+    try {
+      done(files.readDictionary(store, id).encode().length);
+    } catch (CorruptDataException e) {
+      lost(FileNames.dictionary(id), e.offset(), 0, String.valueOf(e.getMessage()));
+      done(0);
     }
   }
 

@@ -3,10 +3,13 @@ package dev.firkin.internal.segment;
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.io.Disk;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The manifest on disk and the copy of it in memory, which change together. Changes take turns; a
@@ -55,7 +58,8 @@ public final class ManifestFile {
             next.active(),
             next.next(),
             Math.max(next.sequence(), current.sequence()),
-            spare);
+            spare,
+            next.dictionaries());
     if (inDoubt) {
       throw new IOException("an earlier replacement of the manifest failed half-way");
     }
@@ -76,6 +80,67 @@ public final class ManifestFile {
    */
   public synchronized boolean isInDoubt() {
     return inDoubt;
+  }
+
+  /**
+   * Takes an id for a file that is not part of the store yet: the manifest names it as spare before
+   * a file of that name exists, so that a crash leaves nothing unexplained.
+   */
+  public long reserveId() throws IOException {
+    Manifest now =
+        update(m -> {
+          List<Long> spare = new ArrayList<>(m.spare());
+          spare.add(m.freeId());
+          return new Manifest(
+              m.store(),
+              m.generation(),
+              m.freeId() + 1,
+              m.sealed(),
+              m.active(),
+              m.next(),
+              m.sequence(),
+              spare,
+              m.dictionaries());
+        });
+    return now.freeId() - 1;
+  }
+
+  /**
+   * Makes a reserved id that of a dictionary, which is durable by now.
+   *
+   * @throws IOException as {@link #update}
+   */
+  public void addDictionary(long id) throws IOException {
+    updateDictionaries(
+        m -> Stream.concat(m.dictionaries().stream(), Stream.of(id)).toList(),
+        m -> m.spare().stream().filter(s -> s != id).toList());
+  }
+
+  /**
+   * Makes dictionaries spare.
+   *
+   * @throws IOException as {@link #update}
+   */
+  public void dropDictionaries(Set<Long> ids) throws IOException {
+    updateDictionaries(
+        m -> m.dictionaries().stream().filter(d -> !ids.contains(d)).toList(),
+        m -> Stream.concat(m.spare().stream(), ids.stream()).toList());
+  }
+
+  private void updateDictionaries(
+      Function<Manifest, List<Long>> dictionaries, Function<Manifest, List<Long>> spare)
+      throws IOException {
+    update(m ->
+        new Manifest(
+            m.store(),
+            m.generation(),
+            m.freeId(),
+            m.sealed(),
+            m.active(),
+            m.next(),
+            m.sequence(),
+            spare.apply(m),
+            dictionaries.apply(m)));
   }
 
   /** Notes that a spare id's files are gone, to be written with the next change. */

@@ -317,7 +317,14 @@ public final class Segment {
   /** The counts, for people. */
   public SegmentStats stats(boolean active) {
     return new SegmentStats(
-        id(), active, end, deadBytes + tombstoneBytes, records(), deadRecords + tombstones);
+        id(),
+        active,
+        compression.name(),
+        compression.dictionary(),
+        end,
+        deadBytes + tombstoneBytes,
+        records(),
+        deadRecords + tombstones);
   }
 
   /** Keeps the segment open. */

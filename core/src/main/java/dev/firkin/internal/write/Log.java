@@ -2,6 +2,8 @@ package dev.firkin.internal.write;
 
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.compression.Compression;
+import dev.firkin.internal.compression.Compressions;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
@@ -48,6 +50,12 @@ public final class Log {
 
   /** No condition: append whatever is there. */
   public static final long ANY = -1;
+
+  /**
+   * Nothing was appended, because the value is compressed otherwise than the active segment says: a
+   * new dictionary came into use meanwhile. Compressing it again helps.
+   */
+  public static final long COMPRESSED_OTHERWISE = -1;
 
   private static final byte[] NO_BYTES = {};
   private static final int SCRATCH = 64 << 10;
@@ -182,12 +190,14 @@ public final class Log {
    *
    * @param value stored bytes, empty for a delete
    * @param flags TOMBSTONE, EXPIRY and COMPRESSED of {@link RecordFormat}
+   * @param compression of the value, if it is compressed
    * @param expiry milliseconds since 1970, 0 without the flag
    * @param expected {@link #ANY}, or where the key's record must be, {@link Location#ABSENT} for
    *     nowhere
    * @param expectedSequence sequence of the record there, since a location may come to mean another
    *     record
-   * @return the sequence, or 0 if the key's record was elsewhere, or if there was nothing to delete
+   * @return the sequence, or 0 if the key's record was elsewhere, or if there was nothing to
+   *     delete, or {@link #COMPRESSED_OTHERWISE}
    * @throws StoreIoException if there is no room, or the disk failed
    */
   public long append(
@@ -196,6 +206,7 @@ public final class Log {
       long hash,
       byte[] value,
       int flags,
+      Compression compression,
       long expiry,
       long expected,
       long expectedSequence) {
@@ -215,6 +226,9 @@ public final class Log {
       makeRoom(
           RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length),
           delete);
+      if ((flags & RecordFormat.COMPRESSED) != 0 && !compression.isSameAs(active.compression())) {
+        return COMPRESSED_OTHERWISE;
+      }
       long location = store(map.id(), key, value, flags, expiry, time);
       publish(map, key, hash, location, delete);
       return sequence;
@@ -243,7 +257,8 @@ public final class Log {
    * Appends changes that become visible, and durable, all or none.
    *
    * @param writes at most one of each key
-   * @return the sequence of the last, or 0 if there was nothing to do
+   * @return the sequence of the last, or 0 if there was nothing to do, or {@link
+   *     #COMPRESSED_OTHERWISE}
    * @throws StoreIoException if there is no room, or the disk failed
    */
   public long appendBatch(List<Write> writes) {
@@ -260,6 +275,12 @@ public final class Log {
         return 0;
       }
       makeRoom(bytes, false);
+      for (Write w : writes) {
+        if ((w.flags() & RecordFormat.COMPRESSED) != 0
+            && !w.compression().isSameAs(active.compression())) {
+          return COMPRESSED_OTHERWISE;
+        }
+      }
       publishing++;
       try {
         long last = 0;
@@ -536,12 +557,21 @@ public final class Log {
     wakeAt = 0;
   }
 
-  /** Exchanges the active segment for one with today's compressor. */
-  public void renew() {
+  /**
+   * Begins a segment that is compressed in another way, and with it everybody does so.
+   *
+   * @throws StoreIoException if there is no room, or the disk failed; then nothing has changed
+   */
+  public void renew(Compressions compressions, Compression next) {
     lockBetween();
+    Compression before = compressions.current();
     try {
       state.checkWritable();
+      compressions.use(next);
       rollOver(0);
+    } catch (RuntimeException | Error e) {
+      compressions.use(before);
+      throw e;
     } finally {
       lock.unlock();
     }

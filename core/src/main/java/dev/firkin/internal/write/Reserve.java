@@ -29,7 +29,7 @@ public final class Reserve {
   }
 
   /** Sets the room aside unless it is. Returns whether all of it is now. */
-  synchronized boolean hold() {
+  public synchronized boolean hold() {
     if (held == BYTES) {
       return true;
     }

@@ -2,6 +2,7 @@ package dev.firkin.internal.write;
 
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.compression.Compression;
+import dev.firkin.internal.compression.Compressions;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.format.SegmentHeader;
@@ -39,14 +40,15 @@ public final class RollOver {
   private final Forcer forcer;
   private final StoreState state;
   private final SegmentSize size;
-  private final Compression compression;
+  private final Compressions compressions;
   private final SecureRandom random = new SecureRandom();
   private Consumer<Segment> sealed = segment -> {};
   private long prepared;
+  private Compression preparedFor = Compression.NONE;
 
   /**
    * @param size of the next segment
-   * @param compression of the next segments
+   * @param compressions say how the next segments are compressed
    */
   public RollOver(
       Disk disk,
@@ -55,14 +57,14 @@ public final class RollOver {
       Forcer forcer,
       StoreState state,
       SegmentSize size,
-      Compression compression) {
+      Compressions compressions) {
     this.disk = disk;
     this.manifest = manifest;
     this.segments = segments;
     this.forcer = forcer;
     this.state = state;
     this.size = size;
-    this.compression = compression;
+    this.compressions = compressions;
   }
 
   /** Who finishes sealed segments: cuts the file, writes the hint. */
@@ -75,13 +77,20 @@ public final class RollOver {
     synchronized (this) {
       Manifest now = manifest.current(); // under the monitor: a stale id is that of the active file
       long next = now.next();
-      if (prepared == next) {
+      Compression compression = compressions.current();
+      if (prepared == next && compression.isSameAs(preparedFor)) {
         return;
       }
       String name = FileNames.data(next);
       disk.delete(name);
       SegmentHeader header =
-          new SegmentHeader(now.store(), next, sequence, random.nextInt(), compression.name());
+          new SegmentHeader(
+              now.store(),
+              next,
+              sequence,
+              random.nextInt(),
+              compression.name(),
+              compression.dictionary());
       byte[] bytes = header.encode();
       try (OutputFile out = disk.create(name)) {
         out.write(bytes, 0, bytes.length);
@@ -89,6 +98,7 @@ public final class RollOver {
       }
       disk.forceDirectory();
       prepared = next;
+      preparedFor = compression;
     }
   }
 
@@ -121,7 +131,8 @@ public final class RollOver {
             next.id(),
             now.freeId(),
             sequence,
-            spare);
+            spare,
+            now.dictionaries());
       });
     } catch (DiskFullException e) {
       discard(next);
@@ -170,7 +181,7 @@ public final class RollOver {
                 slot,
                 file,
                 SegmentSummary.empty(header.sequenceBase()),
-                compression));
+                compressions.of(header, disk.root().resolve(FileNames.data(id)))));
       } catch (Exception e) {
         file.close();
         forgetPrepared();

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class FormatGoldenTest {
 
   private static final UUID STORE = new UUID(0x0123456789abcdefL, 0x8899aabbccddeeffL);
-  private static final SegmentHeader HEADER = new SegmentHeader(STORE, 7, 41, 0x5a17f00d, "none");
+  private static final SegmentHeader HEADER =
+      new SegmentHeader(STORE, 7, 41, 0x5a17f00d, "none", 0);
 
   @Test
   @Tag("trap-M6")
@@ -44,7 +45,8 @@ class FormatGoldenTest {
             10,
             11,
             48,
-            List.of(2L, 3L));
+            List.of(2L, 3L),
+            List.of());
 
     assertGolden("MANIFEST", manifest.encode());
 

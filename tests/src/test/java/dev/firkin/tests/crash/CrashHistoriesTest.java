@@ -134,6 +134,8 @@ class CrashHistoriesTest {
         Tuple.of(2, Arbitraries.just(new Step.LookBack())),
         Tuple.of(4, jump),
         Tuple.of(3, Arbitraries.just(new Step.Reopen())),
+        Tuple.of(2, Arbitraries.of("none", "test-deflate", "test-zeros").map(Step.Compressor::new)),
+        Tuple.of(3, Arbitraries.just(new Step.Train())),
         Tuple.of(5, arm),
         Tuple.of(3, kill),
         Tuple.of(6, cut));

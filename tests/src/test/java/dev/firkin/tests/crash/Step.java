@@ -40,6 +40,12 @@ sealed interface Step {
 
   record Reopen() implements Step {}
 
+  /** Closes the store and opens it with another compressor. */
+  record Compressor(String name) implements Step {}
+
+  /** Trains a dictionary, if the compressor takes one. */
+  record Train() implements Step {}
+
   /** The next crash is to happen so many disk operations from now, if there are so many by then. */
   record Arm(int operations) implements Step {}
 

@@ -30,7 +30,7 @@ final class Subject implements AutoCloseable {
   /** The keys that histories use: of the unnamed map, and of a named one. */
   static final List<String> KEYS = List.of("a", "b", "c", "d", "e", "m:x", "m:y");
 
-  private final FirkinOptions options;
+  private FirkinOptions options;
   final SteppedClock clock;
   final Ledger ledger = new Ledger();
   private FaultyDisk disk;
@@ -101,6 +101,8 @@ final class Subject implements AutoCloseable {
       case Step.LookBack() -> lookBack();
       case Step.Jump s -> clock.jump(s.seconds() * 1000L);
       case Step.Reopen() -> reopen();
+      case Step.Compressor s -> reopen(s.name());
+      case Step.Train() -> train();
       case Step.Arm s -> arm(s.operations());
       case Step.Kill s -> crash(0, s.again());
       case Step.PowerCut s -> crash(s.seed() | 1, s.again());
@@ -352,6 +354,24 @@ final class Subject implements AutoCloseable {
       assertThat(Figures.of(store.stats())).as("stats after reopening").isEqualTo(before);
     }
     look();
+  }
+
+  private void reopen(String compressor) {
+    letGo();
+    store.close();
+    ledger.forced();
+    assertThat(disk.violations()).isEmpty();
+    options = options.toBuilder().compressor(compressor).build();
+    open();
+    look();
+  }
+
+  private void train() {
+    try {
+      ledger.force(store::trainDictionary);
+    } catch (IllegalStateException none) {
+      assertThat(none).hasMessageContaining("dictionary");
+    }
   }
 
   /** Crashes: where it was armed for, else here. Seed 0 is a kill. */

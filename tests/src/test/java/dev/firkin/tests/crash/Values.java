@@ -9,10 +9,16 @@ final class Values {
 
   private Values() {}
 
-  /** A value whose first bytes are its name; the rest is noise that depends on the name. */
+  /**
+   * A value whose first bytes are its name; the rest is noise that depends on the name, of four
+   * bits a byte, so that compressors find something to do.
+   */
   static byte[] value(String name, int length) {
     byte[] bytes = new byte[length];
     new Random(name.hashCode()).nextBytes(bytes);
+    for (int i = 0; i < length; i++) {
+      bytes[i] &= 15;
+    }
     byte[] start = (name + ";").getBytes(UTF_8);
     System.arraycopy(start, 0, bytes, 0, Math.min(start.length, length));
     return bytes;
