@@ -6,11 +6,14 @@ import dev.firkin.codec.Codecs;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.error.ProviderException;
 import dev.firkin.examples.data.Earthquakes;
+import dev.firkin.stats.DictionaryStats;
+import dev.firkin.stats.StoreStats;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -28,7 +31,7 @@ public final class Deployment {
     for (String file : List.of(args).subList(1, args.length)) {
       System.out.println(Path.of(file).getFileName());
       try (Firkin store = Firkin.open(directory, options(Path.of(file)))) {
-        System.out.println("  " + work(store));
+        work(store);
       } catch (ProviderException e) {
         System.out.println("  " + e.getMessage());
       }
@@ -43,25 +46,29 @@ public final class Deployment {
     return FirkinOptions.fromProperties(properties);
   }
 
-  /** Compares what is there with its source, writes it again, and tells what room it takes. */
-  private static String work(Firkin store) throws IOException {
+  /** Compares what is there with its source, adds what is missing, and tells what room it takes. */
+  private static void work(Firkin store) throws IOException {
     FirkinMap<Integer, String> map = store.map("earthquakes", Codecs.int32(), Codecs.utf8());
     List<String> documents = Earthquakes.documents();
-    int found = 0;
+    int right = 0;
     for (int number = 0; number < documents.size(); number++) {
-      String before = map.get(number);
-      if (documents.get(number).equals(before)) {
-        found++;
+      if (documents.get(number).equals(map.putIfAbsent(number, documents.get(number)))) {
+        right++;
       }
-      map.set(number, documents.get(number)); // only what is written anew is compressed anew
     }
-    store.compact();
-    return "keydir %s, compressor %s: found %d of %d values right, data files now %d KiB"
-        .formatted(
-            store.options().keydir(),
-            store.options().compressor(),
-            found,
-            documents.size(),
-            store.stats().dataBytes() >> 10);
+    store.compact(); // what is compressed otherwise than new values are is compressed anew
+    StoreStats stats = store.stats();
+    System.out.printf(
+        Locale.ROOT,
+        "  keydir %s, compressor %s: %d of %d values found and right%n",
+        store.options().keydir(),
+        store.options().compressor(),
+        right,
+        documents.size());
+    System.out.printf(
+        Locale.ROOT,
+        "  now %d KiB in data files, %d KiB in dictionaries%n",
+        stats.dataBytes() >> 10,
+        stats.dictionaries().stream().mapToInt(DictionaryStats::bytes).sum() >> 10);
   }
 }

@@ -24,9 +24,9 @@ class DeploymentTest {
       throws Exception {
     List<String> printed = Printed.by(Deployment::main, directory, PLAIN, ABSENT, PLAIN);
 
-    assertThat(printed.get(1)).contains("compressor none: found 0 of 1707 values right");
-    assertThat(printed.get(3)).contains("'brotli'", "option compressor");
-    assertThat(printed.get(5)).contains("compressor none: found 1707 of 1707 values right");
+    assertThat(printed.get(1)).contains("compressor none: 0 of 1707 values found and right");
+    assertThat(printed.get(4)).contains("'brotli'", "option compressor");
+    assertThat(printed.get(6)).contains("compressor none: 1707 of 1707 values found and right");
     try (Firkin store = Firkin.open(directory)) {
       assertThat(store.map("earthquakes", Codecs.int32(), Codecs.utf8()).values())
           .containsExactlyInAnyOrderElementsOf(Earthquakes.documents());
