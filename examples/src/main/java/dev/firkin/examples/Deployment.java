@@ -67,8 +67,8 @@ public final class Deployment {
         documents.size());
     System.out.printf(
         Locale.ROOT,
-        "  now %d KiB in data files, %d KiB in dictionaries%n",
-        stats.dataBytes() >> 10,
+        "  now %.1f MiB in data files, %d KiB in dictionaries%n",
+        stats.dataBytes() / 1048576.0,
         stats.dictionaries().stream().mapToInt(DictionaryStats::bytes).sum() >> 10);
   }
 }
