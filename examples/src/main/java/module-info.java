@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.firkin.examples {
   requires dev.firkin.codec.json;
+  requires dev.firkin.codec.kryo;
   requires dev.firkin.core;
   requires java.management;
   requires jdk.management;
@@ -11,10 +12,10 @@ module dev.firkin.examples {
 
   uses dev.firkin.spi.Compressor;
 
-  // Jackson reads and writes the records of the examples.
+  // Jackson and Kryo read and write the records of the examples.
   opens dev.firkin.examples to
       tools.jackson.databind;
-
-  // As does Kryo; only programs that measure use it, and they find it by name.
-  opens dev.firkin.examples.data;
+  opens dev.firkin.examples.data to
+      dev.firkin.codec.kryo,
+      tools.jackson.databind;
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.firkin.Firkin;
 import dev.firkin.codec.Codecs;
 import dev.firkin.examples.data.Earthquakes;
+import dev.firkin.stats.SegmentStats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,49 @@ class DeploymentTest {
     try (Firkin store = Firkin.open(directory)) {
       assertThat(store.map("earthquakes", Codecs.int32(), Codecs.utf8()).values())
           .containsExactlyInAnyOrderElementsOf(Earthquakes.documents());
+    }
+  }
+
+  @Test
+  void givenOneStoreUnderEachCompressor_whenRun_thenEveryValueIsRightAndNoneIsStoredAsBefore()
+      throws Exception {
+    List<String> printed =
+        Printed.by(Deployment::main, directory, PLAIN, config("zstd9"), config("lz4"));
+
+    assertThat(printed.get(4)).contains("compressor zstd:9: 1707 of 1707 values found and right");
+    assertThat(printed.get(7)).contains("compressor lz4: 1707 of 1707 values found and right");
+    assertThat(compressors()).containsOnly("lz4");
+    Printed.by(Deployment::main, directory, config("zstd-dictionary"), PLAIN);
+    assertThat(compressors()).containsOnly("none");
+    assertThat(mebibytes(printed.get(5))).isLessThan(mebibytes(printed.get(8)));
+    assertThat(mebibytes(printed.get(8))).isLessThan(mebibytes(printed.get(2)));
+  }
+
+  @Test
+  void givenAConfigurationWithADictionary_whenMerged_thenTheStoreHasOneAndIsMuchSmaller()
+      throws Exception {
+    List<String> printed =
+        Printed.by(Deployment::main, directory, PLAIN, config("zstd-dictionary"));
+
+    assertThat(printed.get(5)).doesNotContain(" 0 KiB in dictionaries");
+    assertThat(mebibytes(printed.get(5))).isLessThan(mebibytes(printed.get(2)) / 3);
+  }
+
+  private static Path config(String name) {
+    return Path.of("config", name + ".properties");
+  }
+
+  private static double mebibytes(String line) {
+    return Double.parseDouble(line.replaceAll(".*now ([0-9.]+) MiB.*", "$1"));
+  }
+
+  /** Of the segments that have values. */
+  private List<String> compressors() {
+    try (Firkin store = Firkin.open(directory)) {
+      return store.stats().segments().stream()
+          .filter(segment -> segment.records() > 0 && !segment.active())
+          .map(SegmentStats::compressor)
+          .toList();
     }
   }
 

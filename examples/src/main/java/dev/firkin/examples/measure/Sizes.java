@@ -1,7 +1,8 @@
 package dev.firkin.examples.measure;
 
-import dev.firkin.codec.Codecs;
 import dev.firkin.codec.json.JsonCodec;
+import dev.firkin.codec.kryo.FieldStyle;
+import dev.firkin.codec.kryo.KryoCodec;
 import dev.firkin.examples.data.Earthquake;
 import dev.firkin.examples.data.Earthquakes;
 import dev.firkin.examples.data.SeattleWeather;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How small values become, and what that costs: two real data sets, as JSON and by Kryo, each as it
@@ -76,10 +79,10 @@ public final class Sizes {
     line("");
     line(Machine.describe() + ".");
     line(
-        "Values alone, without the record around them. CPU is the calling thread's; %d rounds of"
+        "Values alone, without the record around them. CPU is the calling thread's; rounds, in turns: %d"
             .formatted(rounds));
     line(
-        "%s calls for each form, in turns. Dictionaries are trained on values that are not measured."
+        "of %s calls for each form. Dictionaries are trained on values that are not measured."
             .formatted(Arguments.grouped(calls)));
     line("");
     measure("day of weather", SeattleWeather.Day.class, SeattleWeather.days());
@@ -102,11 +105,12 @@ public final class Sizes {
     List<T> samples = everyOther(values, 0);
     List<T> measured = everyOther(values, 1);
     List<FormCost<T>> costs = new ArrayList<>();
-    for (String codec : List.of("json", "kryo")) {
-      for (StoredForm<T> form : forms(codec(codec, type), samples)) {
-        costs.add(new FormCost<>(form, measured));
-      }
-    }
+    codecs(type)
+        .forEach((name, codec) -> {
+          for (StoredForm<T> form : forms(name, codec, samples)) {
+            costs.add(new FormCost<>(form, measured));
+          }
+        });
     for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
       System.err.println(what + (round < 0 ? ": warming up" : ": round " + (round + 1)));
       for (FormCost<T> cost : costs) {
@@ -117,9 +121,12 @@ public final class Sizes {
     costs.forEach(cost -> row(what, cost, json));
   }
 
-  @SuppressWarnings("unchecked") // a codec is looked up with the type that it takes
-  private static <T> Codec<T> codec(String name, Class<T> type) {
-    return (Codec<T>) Codecs.named(name, type);
+  private static <T> Map<String, Codec<T>> codecs(Class<T> type) {
+    Map<String, Codec<T>> codecs = new LinkedHashMap<>();
+    codecs.put("JSON", JsonCodec.of(type));
+    codecs.put("Kryo", KryoCodec.of(type));
+    codecs.put("Kryo, exact", KryoCodec.builder(type).fields(FieldStyle.EXACT).build());
+    return codecs;
   }
 
   private static <T> List<T> everyOther(List<T> values, int first) {
@@ -130,17 +137,17 @@ public final class Sizes {
     return some;
   }
 
-  private <T> List<StoredForm<T>> forms(Codec<T> codec, List<T> samples) {
+  private <T> List<StoredForm<T>> forms(String codecName, Codec<T> codec, List<T> samples) {
     List<StoredForm<T>> forms = new ArrayList<>();
-    forms.add(new StoredForm<>(codec, "none", null));
+    forms.add(new StoredForm<>(codecName, codec, "none", null));
     for (String name : compressors) {
       Compressor compressor = Compressors.named(name);
-      forms.add(new StoredForm<>(codec, name, compressor));
+      forms.add(new StoredForm<>(codecName, codec, name, compressor));
       if (compressor instanceof DictionaryCompressor trainable) {
         List<byte[]> encoded = samples.stream().map(codec::encode).toList();
         byte[] dictionary = trainable.train(encoded, dictionaryBytesMax);
         String how = "%s, dictionary of %.1f KiB".formatted(name, dictionary.length / 1024.0);
-        forms.add(new StoredForm<>(codec, how, trainable.withDictionary(1, dictionary)));
+        forms.add(new StoredForm<>(codecName, codec, how, trainable.withDictionary(1, dictionary)));
       }
     }
     return forms;
@@ -149,7 +156,7 @@ public final class Sizes {
   private void row(String what, FormCost<?> cost, double json) {
     table.row(
         what,
-        cost.form().codec().name(),
+        cost.form().codecName(),
         cost.form().how(),
         "%.1f".formatted(cost.bytesAValue()),
         "%.2f".formatted(cost.bytesAValue() / json),

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * value on its way into a record: 4 bytes of its length before what the compressor made of it, or
  * the value as it is if that is shorter.
  *
+ * @param codecName the codec in words
  * @param codec makes bytes of values
  * @param how the compressor in words
  * @param compressor makes them less, or null
  * @param <T> what the values are
  */
-record StoredForm<T>(Codec<T> codec, String how, @Nullable Compressor compressor) {
+record StoredForm<T>(
+    String codecName, Codec<T> codec, String how, @Nullable Compressor compressor) {
 
   /** What a record has of a value. */
   record Stored(byte[] bytes, boolean compressed) {}
@@ -48,6 +50,6 @@ record StoredForm<T>(Codec<T> codec, String how, @Nullable Compressor compressor
 
   @Override
   public String toString() {
-    return codec.name() + ", " + how;
+    return codecName + ", " + how;
   }
 }
