@@ -21,6 +21,8 @@ final class Compressors {
       }
       present.add(each.name());
     }
-    throw new IllegalArgumentException("no compressor '%s'; present: %s".formatted(name, present));
+    throw new IllegalArgumentException(
+        "no compressor '%s'; present: %s; add the module that provides it"
+            .formatted(name, present));
   }
 }

@@ -165,6 +165,6 @@ public final class Sizes {
   }
 
   private static String text(Spread micros) {
-    return "%.1f (%.1f to %.1f)".formatted(micros.median(), micros.min(), micros.max());
+    return "%.2f (%.2f to %.2f)".formatted(micros.median(), micros.min(), micros.max());
   }
 }
