@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Type;
 import java.util.HexFormat;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -21,9 +20,7 @@ class HostileBytesTest {
   private static final KryoCodec<Hostile.All> EVOLVING = Hostile.codec(FieldStyle.EVOLVING);
   private static final KryoCodec<Hostile.All> EXACT = Hostile.codec(FieldStyle.EXACT);
 
-  @SuppressWarnings("unchecked") // for values of the JDK's classes
-  private static final KryoCodec<Object> ANY =
-      (KryoCodec<Object>) KryoCodec.of((Type) Object.class);
+  private static final KryoCodec<Object> ANY = KryoCodec.of(Object.class);
 
   private static final byte[] EVOLVING_BYTES = EVOLVING.encode(Hostile.value());
   private static final byte[] EXACT_BYTES = EXACT.encode(Hostile.value());

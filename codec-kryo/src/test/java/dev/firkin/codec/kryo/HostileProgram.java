@@ -1,6 +1,5 @@
 package dev.firkin.codec.kryo;
 
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.SplittableRandom;
 /** Decodes bytes that no codec wrote, in a JVM that has little memory. */
 public final class HostileProgram {
 
-  private static final int BYTES_MAX = 8_192;
+  private static final int BYTES_MAX = 1 << 17;
   private static int values;
   private static int refused;
 
@@ -46,7 +45,7 @@ public final class HostileProgram {
     var codecs = new ArrayList<KryoCodec<?>>();
     codecs.add(Hostile.codec(FieldStyle.EVOLVING));
     codecs.add(Hostile.codec(FieldStyle.EXACT));
-    codecs.add(KryoCodec.of((Type) Object.class));
+    codecs.add(KryoCodec.of(Object.class));
     return codecs;
   }
 
@@ -57,10 +56,10 @@ public final class HostileProgram {
           List.of(
               new byte[] {(byte) (id + 2), -1, -1, -1, -1, 7},
               new byte[] {(byte) (id + 2), -1, -1, -1, -1, 15},
-              new byte[] {(byte) (id + 2), -1, 63},
-              new byte[] {(byte) (id + 2), -1, 63, (byte) (id + 2)},
-              new byte[] {(byte) (id + 2), -1, 63, 0, 0},
-              new byte[] {(byte) (id + 2), -1, 63, (byte) (id + 2), (byte) (id + 2)},
+              new byte[] {(byte) (id + 2), -1, -1, 3},
+              new byte[] {(byte) (id + 2), -1, -1, 3, (byte) (id + 2)},
+              new byte[] {(byte) (id + 2), -1, -1, 3, 0, 0},
+              new byte[] {(byte) (id + 2), -1, -1, 3, (byte) (id + 2), (byte) (id + 2)},
               new byte[] {(byte) (id + 2), 1},
               new byte[] {(byte) (id + 2), 1, 0},
               new byte[] {(byte) (id + 2), 0},
