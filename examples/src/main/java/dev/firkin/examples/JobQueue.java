@@ -227,9 +227,8 @@ public final class JobQueue {
         Optional<Claim> claim = queue.claim(worker, Duration.ofMillis(100));
         if (claim.isPresent()) {
           Thread.sleep(work);
-          if (queue.done(claim.get())) {
-            System.out.println("done: " + claim.get().job());
-          }
+          System.out.println("done: " + claim.get().job());
+          queue.done(claim.get()); // whoever dies before this leaves the job to another
         }
       }
     } catch (InterruptedException e) {

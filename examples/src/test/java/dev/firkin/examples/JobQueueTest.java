@@ -201,10 +201,11 @@ class JobQueueTest {
       while (done.size() < 4) {
         String line = out.readLine();
         assertThat(line).as("the program ended early").isNotNull();
-        if (line.startsWith("done: ")) {
-          done.add(line.substring("done: ".length()));
-        }
+        note(line, done);
       }
+      process.toHandle().destroyForcibly(); // which leaves its output open
+      process.waitFor();
+      out.lines().forEach(line -> note(line, done)); // what it said before it died
     } finally {
       process.destroyForcibly().waitFor();
     }
@@ -214,7 +215,8 @@ class JobQueueTest {
     done.forEach(job -> all.add(job.replaceAll(".*task=(.*),.*", "$1")));
     try (Firkin store = open()) {
       List<Claim> left = claimAll(queue(store));
-      assertThat(left).hasSizeBetween(1, 8);
+      assertThat(left)
+          .hasSizeBetween(1, 11); // of four that were said to be done, one worker did two
       left.forEach(claim -> all.add(claim.job().task()));
     }
     assertThat(all)
@@ -232,6 +234,12 @@ class JobQueueTest {
     assertThat(printed).endsWith("left: 0, set aside: 0");
     try (Firkin store = open()) {
       assertThat(queue(store).size()).isZero();
+    }
+  }
+
+  private static void note(String line, Set<String> done) {
+    if (line.startsWith("done: ")) {
+      done.add(line.substring("done: ".length()));
     }
   }
 
