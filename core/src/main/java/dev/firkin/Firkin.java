@@ -472,10 +472,12 @@ public final class Firkin implements AutoCloseable {
       String name, Codec<K> keys, Codec<V> values, MapOptions options) {
     engine.checkOpen();
     Objects.requireNonNull(options, "options"); // before the map is recorded
-    Catalog.MapEntry entry = engine.catalog().open(name, keys, values);
-    RawMap map = engine.map(entry.id(), options.defaultTimeToLive());
+    Catalog.Opened<K, V> opened = engine.catalog().open(name, keys, values);
+    RawMap map = engine.map(opened.id(), options.defaultTimeToLive());
     return new FirkinMap<>(
-        name, new Typed<>(name, keys, values, this::checkValue, map::placeOf), map);
+        name,
+        new Typed<>(name, opened.keys(), opened.values(), this::checkValue, map::placeOf),
+        map);
   }
 
   /**

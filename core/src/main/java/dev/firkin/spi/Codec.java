@@ -21,13 +21,31 @@ public interface Codec<T> {
   String name();
 
   /**
-   * What else shapes the bytes, such as the ids of registered classes; recorded with the name, and
-   * must be the same again.
+   * What else shapes the bytes, such as the ids of registered classes; recorded with the name. A
+   * map that was recorded with others is opened only if {@link #adaptedTo} finds a way.
    *
-   * @return parameters, empty if there are none
+   * @return parameters, up to 65,535 bytes in modified UTF-8, empty if there are none
    */
   default String parameters() {
     return "";
+  }
+
+  /**
+   * The codec for a map that was recorded with other parameters than this one has; asked when the
+   * map is opened. It is for codecs whose parameters grow, such as by a class that is registered
+   * later, and for those that can take over what is recorded.
+   *
+   * @param recorded the parameters in the store
+   * @return a codec of the same name that decodes everything written with {@code recorded}; it
+   *     serves the map from now on, and its parameters are recorded instead
+   * @throws IllegalArgumentException if what was written might not be decoded, or to something
+   *     else; the message says what differs and what to do, and the map is not opened. Without an
+   *     implementation of its own, every codec throws it
+   */
+  default Codec<T> adaptedTo(String recorded) {
+    throw new IllegalArgumentException(
+        "it was written with '%s' and cannot be opened with '%s'; use the codec that it was written with"
+            .formatted(recorded, parameters()));
   }
 
   /**

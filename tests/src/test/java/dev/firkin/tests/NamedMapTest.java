@@ -10,6 +10,7 @@ import dev.firkin.FirkinMap;
 import dev.firkin.MapInfo;
 import dev.firkin.codec.Codecs;
 import dev.firkin.error.CodecException;
+import dev.firkin.error.LimitException;
 import dev.firkin.error.StoreOpenException;
 import dev.firkin.spi.Codec;
 import java.nio.file.Path;
@@ -100,6 +101,119 @@ class NamedMapTest {
       reopen();
     }
     assertThat(store.maps()).isEqualTo(Map.of("texts", new MapInfo("utf8", "", "utf8", "")));
+  }
+
+  /** Text, each with a letter before it that it must have been recorded with. */
+  private record Growing(String parameters) implements Codec<String> {
+    @Override
+    public String name() {
+      return "growing";
+    }
+
+    @Override
+    public Codec<String> adaptedTo(String recorded) {
+      return switch (recorded) {
+        case "broken" -> null;
+        case "other" -> new Rogue("other", recorded, Stores::b, Stores::s);
+        default -> adaptedToLetters(recorded);
+      };
+    }
+
+    private Codec<String> adaptedToLetters(String recorded) {
+      if (!parameters.contains(recorded)) {
+        throw new IllegalArgumentException("letters of " + recorded + " are missing; add them");
+      }
+      return new Growing(recorded + parameters.replace(recorded, ""));
+    }
+
+    @Override
+    public byte[] encode(String value) {
+      return b(parameters.charAt(parameters.length() - 1) + value);
+    }
+
+    @Override
+    public String decode(byte[] bytes) {
+      String text = s(bytes);
+      if (parameters.indexOf(text.charAt(0)) < 0) {
+        throw new IllegalArgumentException("unknown letter");
+      }
+      return text.substring(1);
+    }
+  }
+
+  @Test
+  void givenCodecThatHasGrown_whenOpened_thenItIsAdaptedAndItsParametersAreRecorded() {
+    store.map("m", Codecs.utf8(), new Growing("ab")).put("k", "v");
+    reopen();
+
+    FirkinMap<String, String> map = store.map("m", Codecs.utf8(), new Growing("cab"));
+    map.put("l", "w");
+
+    assertThat(map).containsEntry("k", "v").containsEntry("l", "w");
+    assertThat(s(store.rawMap("m").get(b("l")))).isEqualTo("cw"); // "abc" wrote it, not "cab"
+    assertThat(store.maps()).isEqualTo(Map.of("m", new MapInfo("utf8", "", "growing", "abc")));
+    reopen();
+    assertThat(store.maps().get("m").valueParameters()).isEqualTo("abc");
+    assertThat(store.map("m", Codecs.utf8(), new Growing("abc")).get("l")).isEqualTo("w");
+  }
+
+  @Test
+  void givenCodecOfTheKeysThatHasGrown_whenOpened_thenItIsAdapted() {
+    store.map("m", new Growing("a"), Codecs.utf8()).put("k", "v");
+
+    FirkinMap<String, String> map = store.map("m", new Growing("xa"), Codecs.utf8());
+    map.put("l", "w");
+
+    assertThat(map.keySet()).containsExactlyInAnyOrder("k", "l");
+    assertThat(store.maps().get("m").keyParameters()).isEqualTo("ax");
+  }
+
+  @Test
+  void givenCodecThatCannotAdapt_whenOpened_thenItsReasonIsTold() {
+    store.map("m", Codecs.utf8(), new Growing("ab")).put("k", "v");
+
+    assertThatThrownBy(() -> store.map("m", Codecs.utf8(), new Growing("b")))
+        .isInstanceOf(CodecException.class)
+        .hasMessage(
+            "map 'm' was written with other parameters of its value codec 'growing': "
+                + "letters of ab are missing; add them");
+    assertThat(store.maps().get("m").valueParameters()).isEqualTo("ab");
+  }
+
+  @Test
+  void givenCodecThatAdaptsItselfToSomethingElse_whenOpened_thenRefused() {
+    for (String recorded : List.of("broken", "other")) {
+      store.map(recorded, Codecs.utf8(), new Growing(recorded));
+
+      assertThatThrownBy(() -> store.map(recorded, Codecs.utf8(), new Growing("x")))
+          .isInstanceOf(CodecException.class)
+          .hasMessageContainingAll("'growing'", "'" + recorded + "'", "has adapted itself to");
+      assertThat(store.maps().get(recorded).valueParameters()).isEqualTo(recorded);
+    }
+  }
+
+  @Test
+  void givenStoreOpenedForReading_whenACodecHasGrown_thenItReadsAndNothingIsRecorded() {
+    store.map("m", Codecs.utf8(), new Growing("a")).put("k", "v");
+    close();
+    store = Firkin.open(directory, Stores.quiet().readOnly(true).build());
+
+    assertThat(store.map("m", Codecs.utf8(), new Growing("ba")).get("k")).isEqualTo("v");
+    assertThat(store.maps().get("m").valueParameters()).isEqualTo("a");
+  }
+
+  @Test
+  void givenParametersThatAreTooLong_whenOpened_thenRefusedAndNothingIsRecorded() {
+    var longest = new Growing("a".repeat(65_535));
+    store.map("longest", Codecs.utf8(), longest).put("k", "v");
+    reopen();
+    assertThat(store.map("longest", Codecs.utf8(), longest).get("k")).isEqualTo("v");
+
+    assertThatThrownBy(
+            () -> store.map("longer", Codecs.utf8(), new Growing("\u00e4".repeat(32_768))))
+        .isInstanceOf(LimitException.class)
+        .hasMessageContainingAll("'growing'", "32768 characters", "65,535 bytes");
+    assertThat(store.maps()).containsOnlyKeys("longest");
   }
 
   @Test

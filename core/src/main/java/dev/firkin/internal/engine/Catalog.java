@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
@@ -40,6 +41,10 @@ public final class Catalog {
   public record MapEntry(
       int id, String keyCodec, String keyParameters, String valueCodec, String valueParameters) {
 
+    static MapEntry of(int id, Codec<?> keys, Codec<?> values) {
+      return new MapEntry(id, keys.name(), keys.parameters(), values.name(), values.parameters());
+    }
+
     /** As bytes: the id, then the four texts in modified UTF-8, each with its length in 2 bytes. */
     byte[] encode() {
       try {
@@ -47,12 +52,24 @@ public final class Catalog {
         var out = new DataOutputStream(bytes);
         out.writeInt(id);
         out.writeUTF(keyCodec);
-        out.writeUTF(keyParameters);
+        writeParameters(out, keyCodec, keyParameters);
         out.writeUTF(valueCodec);
-        out.writeUTF(valueParameters);
+        writeParameters(out, valueCodec, valueParameters);
         return bytes.toByteArray();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void writeParameters(DataOutputStream out, String codec, String parameters)
+        throws IOException {
+      try {
+        out.writeUTF(parameters);
+      } catch (UTFDataFormatException tooLong) {
+        throw new LimitException(
+            "codec '%s' has parameters of %d characters, and up to 65,535 bytes can be recorded; give it less to do, in several maps"
+                .formatted(codec, parameters.length()),
+            tooLong);
       }
     }
 
@@ -65,6 +82,17 @@ public final class Catalog {
       }
     }
   }
+
+  /**
+   * A map that was opened.
+   *
+   * @param id the number in its records
+   * @param keys the keys' codec, adapted to what is recorded
+   * @param values the values' codec, adapted to what is recorded
+   * @param <K> what the keys are
+   * @param <V> what the values are
+   */
+  public record Opened<K, V>(int id, Codec<K> keys, Codec<V> values) {}
 
   Catalog(RawMap system) {
     this.system = system;
@@ -102,11 +130,33 @@ public final class Catalog {
   }
 
   /**
-   * The map of a name, recorded now if it is new.
+   * The map of a name, recorded now if it is new or its codecs' parameters have grown.
    *
-   * @throws CodecException if it was written with other codecs
+   * @throws CodecException if it was written with other codecs, and those given cannot adapt
    */
-  public synchronized MapEntry open(String name, Codec<?> keys, Codec<?> values) {
+  public synchronized <K, V> Opened<K, V> open(String name, Codec<K> keys, Codec<V> values) {
+    checkName(name);
+    MapEntry found = byName.get(name);
+    if (found == null) {
+      MapEntry made = MapEntry.of(nextId(), keys, values);
+      record(name, made);
+      return new Opened<>(made.id, keys, values);
+    }
+    refuseOther(name, "key", found.keyCodec, keys.name());
+    refuseOther(name, "value", found.valueCodec, values.name());
+    var opened =
+        new Opened<>(
+            found.id,
+            adapted(name, "key", keys, found.keyParameters),
+            adapted(name, "value", values, found.valueParameters));
+    MapEntry now = MapEntry.of(found.id, opened.keys, opened.values);
+    if (!now.equals(found) && !system.isReadOnly()) {
+      record(name, now);
+    }
+    return opened;
+  }
+
+  private static void checkName(String name) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
       throw new IllegalArgumentException("a map's name must be text without unpaired surrogates");
     }
@@ -115,23 +165,40 @@ public final class Catalog {
       throw new IllegalArgumentException(
           "a map's name must be 1 to %d bytes, was %d".formatted(NAME_BYTES_MAX, bytes));
     }
-    MapEntry found = byName.get(name);
-    if (found != null) {
-      refuseOther(name, "key", found.keyCodec, keys.name());
-      refuseOther(name, "value", found.valueCodec, values.name());
-      refuseOther(name, "key", found.keyParameters, keys.parameters());
-      refuseOther(name, "value", found.valueParameters, values.parameters());
-      return found;
-    }
+  }
+
+  private int nextId() {
     int id = byName.values().stream().mapToInt(MapEntry::id).max().orElse(Keyspace.UNNAMED) + 1;
     if (id >= Keyspace.SYSTEM) {
       throw new LimitException("the store has %d named maps, and no more fit".formatted(id - 1));
     }
-    MapEntry made =
-        new MapEntry(id, keys.name(), keys.parameters(), values.name(), values.parameters());
-    system.put((PREFIX + name).getBytes(StandardCharsets.UTF_8), made.encode(), null);
-    byName.put(name, made);
-    return made;
+    return id;
+  }
+
+  private void record(String name, MapEntry entry) {
+    system.put((PREFIX + name).getBytes(StandardCharsets.UTF_8), entry.encode(), null);
+    byName.put(name, entry);
+  }
+
+  private static <T> Codec<T> adapted(String map, String what, Codec<T> codec, String recorded) {
+    if (codec.parameters().equals(recorded)) {
+      return codec;
+    }
+    Codec<T> adapted;
+    try {
+      adapted = codec.adaptedTo(recorded);
+    } catch (RuntimeException problem) { // other people's code
+      throw new CodecException(
+          "map '%s' was written with other parameters of its %s codec '%s': %s"
+              .formatted(map, what, codec.name(), problem.getMessage()),
+          problem);
+    }
+    if (adapted == null || !adapted.name().equals(codec.name())) {
+      throw new CodecException(
+          "%s codec '%s' of map '%s' has adapted itself to %s; it must be of the same name"
+              .formatted(what, codec.name(), map, adapted == null ? "null" : adapted.name()));
+    }
+    return adapted;
   }
 
   private static void refuseOther(String map, String what, String recorded, String given) {

@@ -42,6 +42,11 @@ public final class RawMap {
     return engine.directory();
   }
 
+  /** Whether writes are refused from the start. */
+  boolean isReadOnly() {
+    return engine.state().isReadOnly();
+  }
+
   /** The map's number and keydir. */
   Keyspace keyspace() {
     return map;

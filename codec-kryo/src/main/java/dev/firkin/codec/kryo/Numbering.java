@@ -1,0 +1,11 @@
+package dev.firkin.codec.kryo;
+
+import java.util.Map;
+
+/**
+ * The ids of the user's classes.
+ *
+ * @param ids of the classes that are known
+ * @param recorded what the store keeps, with the classes that are gone
+ */
+record Numbering(Map<Class<?>, Integer> ids, Recorded recorded) {}
