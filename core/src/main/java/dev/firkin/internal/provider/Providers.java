@@ -128,7 +128,8 @@ public final class Providers {
       if (failures.isEmpty()) {
         return new ProviderException(problem + "add the module that provides it");
       }
-      String reasons = failures.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      String reasons =
+          failures.stream().map(Found::reason).distinct().collect(Collectors.joining(", "));
       var failed =
           new ProviderException(
               problem
@@ -138,6 +139,14 @@ public final class Providers {
               failures.getFirst());
       failures.stream().skip(1).forEach(failed::addSuppressed);
       return failed;
+    }
+
+    /** {@link ServiceLoader} says which provider failed; why is what the provider threw. */
+    private static String reason(Throwable failure) {
+      Throwable cause = failure.getCause();
+      return failure instanceof ServiceConfigurationError && cause != null
+          ? failure.getMessage() + ": " + cause
+          : failure.toString();
     }
 
     private ProviderException ambiguous(String wanted, String whoAsks, List<P> matching) {

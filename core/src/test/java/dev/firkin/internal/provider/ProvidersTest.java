@@ -89,6 +89,25 @@ class ProvidersTest {
   }
 
   @Test
+  void givenProviderThatThrowsWhenMade_whenTwoLoadersMeetIt_thenWhatItThrewIsToldOnce() {
+    Supplier<Error> failure =
+        () ->
+            new ServiceConfigurationError(
+                "Provider dev.app.Zstd could not be instantiated",
+                new IllegalStateException("no library for pdp11"));
+    Iterable<Compressor> byOne = failing(failure.get(), new Lz4());
+    Iterable<Compressor> byOther = failing(failure.get(), new Lz4());
+
+    assertThatThrownBy(() -> find("zstd", List.of(), chained(byOne, byOther)))
+        .isInstanceOf(ProviderException.class)
+        .hasMessage(
+            "no Compressor named 'zstd' (wanted by 00000000003.data); present: lz4; failed to start:"
+                + " Provider dev.app.Zstd could not be instantiated:"
+                + " java.lang.IllegalStateException: no library for pdp11;"
+                + " repair or add the module that provides it");
+  }
+
+  @Test
   void givenProviderThatFailsToStart_whenAnotherIsWanted_thenItIsFound() {
     var failure = new UnsatisfiedLinkError("no zstd-jni in java.library.path");
 
@@ -188,6 +207,24 @@ class ProvidersTest {
           @Override
           public Compressor next() {
             return steps.next().get();
+          }
+        };
+  }
+
+  private static Iterable<Compressor> chained(
+      Iterable<Compressor> first, Iterable<Compressor> second) {
+    Iterator<Compressor> one = first.iterator();
+    Iterator<Compressor> other = second.iterator();
+    return () ->
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return one.hasNext() || other.hasNext();
+          }
+
+          @Override
+          public Compressor next() {
+            return one.hasNext() ? one.next() : other.next();
           }
         };
   }
