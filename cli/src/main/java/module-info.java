@@ -11,6 +11,8 @@ module dev.firkin.cli {
   requires tools.jackson.core;
   requires static org.jspecify;
 
+  uses dev.firkin.spi.Compressor;
+
   opens dev.firkin.cli.command to
       info.picocli;
   opens dev.firkin.cli.demo to

@@ -572,7 +572,7 @@ public final class Firkin implements AutoCloseable {
    *
    * @return what the dictionary does for values that it was not trained on
    * @throws IllegalStateException if the compressor of this store's options takes no dictionary, or
-   *     there are too few values to learn from
+   *     there are too few values to learn from, or values would become no shorter by it
    * @throws StoreIoException if the disk refuses; the store goes on as before
    */
   public TrainingReport trainDictionary() {

@@ -10,6 +10,7 @@ import dev.firkin.cli.command.LoadCommand;
 import dev.firkin.cli.command.PutCommand;
 import dev.firkin.cli.command.ScanCommand;
 import dev.firkin.cli.command.StatsCommand;
+import dev.firkin.cli.command.TrainCommand;
 import dev.firkin.cli.command.VerifyCommand;
 import dev.firkin.cli.demo.DemoCommand;
 import dev.firkin.cli.store.Failures;
@@ -78,6 +79,7 @@ final class Program {
         .addSubcommand(new StatsCommand(session))
         .addSubcommand(new VerifyCommand(session))
         .addSubcommand(new CompactCommand(session))
+        .addSubcommand(new TrainCommand(session))
         .addSubcommand(new DumpCommand(session))
         .addSubcommand(new LoadCommand(session))
         .addSubcommand(new DemoCommand(session))

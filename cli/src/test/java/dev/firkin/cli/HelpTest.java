@@ -24,7 +24,8 @@ class HelpTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
     assertThat(run.text())
-        .contains("put ", "get ", "del ", "keys ", "scan ", "stats ", "verify ", "compact ")
+        .contains(
+            "put ", "get ", "del ", "keys ", "scan ", "stats ", "verify ", "compact ", "train ")
         .contains("dump ", "load ", "demo ", "generate-completion ");
     for (ExitCode code : ExitCode.values()) {
       assertThat(run.text()).containsPattern("(?m)^  " + code.status() + "   \\w");
@@ -34,7 +35,8 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "put", "get", "del", "keys", "scan", "stats", "verify", "compact", "dump", "load", "demo"
+        "put", "get", "del", "keys", "scan", "stats", "verify", "compact", "train", "dump", "load",
+        "demo"
       })
   void givenACommand_whenItsHelpIsAsked_thenItTeachesByDescriptionExampleAndExitCodes(
       String command) {

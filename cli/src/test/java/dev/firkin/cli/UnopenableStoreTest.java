@@ -30,7 +30,7 @@ class UnopenableStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"del S k", "compact S"})
+  @ValueSource(strings = {"del S k", "compact S", "train S"})
   void givenNoSuchDirectory_whenSomethingMustBeThere_thenNoneIsMade(String command) {
     Path missing = folder.resolve("missing");
 
@@ -46,7 +46,8 @@ class UnopenableStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get S k", "put S k v", "load S", "stats S", "verify S", "compact S"})
+  @ValueSource(
+      strings = {"get S k", "put S k v", "load S", "stats S", "verify S", "compact S", "train S"})
   void givenADirectoryOfAnotherProgram_whenOpened_thenItIsLeftAlone(String command)
       throws IOException {
     Files.writeString(folder.resolve("thesis.tex"), "x");
@@ -64,7 +65,8 @@ class UnopenableStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get S k", "put S k v", "stats S", "dump S", "verify S", "compact S"})
+  @ValueSource(
+      strings = {"get S k", "put S k v", "stats S", "dump S", "verify S", "compact S", "train S"})
   void givenAStoreInUse_whenOpened_thenTheHolderIsNamed(String command) {
     try (Firkin open = Firkin.open(folder)) {
       open.put(new byte[] {'k'}, new byte[0]);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM as a user starts it: {@code java -p JARS -m MODULE/MAIN}, and nothing else. */
-final class ChildJvm {
+public final class ChildJvm {
 
   /**
    * How it ended.
@@ -18,11 +18,12 @@ final class ChildJvm {
    * @param out standard output
    * @param err standard error
    */
-  record Result(int exitCode, String out, String err) {}
+  public record Result(int exitCode, String out, String err) {}
 
   private ChildJvm() {}
 
-  static Result run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+  public static Result run(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("firkin-child", ".out");
     Path err = Files.createTempFile("firkin-child", ".err");
     try {

@@ -254,6 +254,13 @@ class DictionaryTest {
           .hasMessageContainingAll("no dictionary can be trained", "no samples");
       store.put(b("k"), b("v"));
       assertThat(store.get(b("k"))).isEqualTo(b("v"));
+      for (int i = 0; i < 40; i++) {
+        store.put(b("k" + i), b("aaaaaaaaaaaaaaaaaaaaaaaa"));
+      }
+      assertThatThrownBy(store::trainDictionary)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("values would become no shorter by it");
+      assertThat(store.stats().dictionaries()).isEmpty();
     }
   }
 

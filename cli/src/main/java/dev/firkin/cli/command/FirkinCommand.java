@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:no: the key is not there (get, del), or is there (put --if-absent)",
+      "1:no: the key is not there (get, del) or is there (put --if-absent), or the values are too few"
+          + " or too much alike to learn from (train)",
       "2:wrong command line or input: option, map, key, value, line of a dump",
       "3:the store cannot be opened: not there, in use, not Firkin's, of a newer format",
       "4:bytes on disk are damaged, or the demo lost a write",

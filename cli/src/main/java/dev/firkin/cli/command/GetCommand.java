@@ -3,13 +3,13 @@ package dev.firkin.cli.command;
 import dev.firkin.cli.dump.EntryFields;
 import dev.firkin.cli.store.OpenStore;
 import dev.firkin.cli.store.StoreMap;
+import dev.firkin.cli.store.TextForm;
 import dev.firkin.cli.terminal.ExitCode;
 import dev.firkin.cli.terminal.Json;
 import dev.firkin.cli.terminal.Screen;
 import dev.firkin.cli.terminal.Session;
 import java.time.Instant;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,18 +88,22 @@ public final class GetCommand extends StoreCommand {
     if (base64) {
       out().line(Base64.getEncoder().encodeToString(value));
     } else if (session().terminal().outIsSeen()) {
-      show(from.values().format(value), value);
+      show(from, value);
     } else {
       out().write(value);
     }
   }
 
-  private void show(@Nullable String text, byte[] value) {
+  private void show(StoreMap from, byte[] value) {
+    String text = from.values().format(value);
     if (text != null && Screen.isPlain(text)) {
       out().line(text);
     } else {
       out().line(Base64.getEncoder().encodeToString(value));
-      note("(not plain text, so shown as base64)");
+      note(
+          from.values() instanceof TextForm.NoText(String codec)
+              ? "(bytes of codec %s, so shown as base64)".formatted(Screen.safe(codec))
+              : "(not plain text, so shown as base64)");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.firkin.cli.command;
 
 import dev.firkin.cli.dump.Load;
 import dev.firkin.cli.dump.LoadReport;
+import dev.firkin.cli.store.Compressors;
 import dev.firkin.cli.store.OpenStore;
 import dev.firkin.cli.terminal.CommandFailure;
 import dev.firkin.cli.terminal.ExitCode;
@@ -9,6 +10,7 @@ import dev.firkin.cli.terminal.Json;
 import dev.firkin.cli.terminal.Progress;
 import dev.firkin.cli.terminal.Session;
 import dev.firkin.cli.terminal.Units;
+import dev.firkin.config.FirkinOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -16,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Puts JSON Lines into a store. */
@@ -32,7 +36,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  firkin load /tmp/cellar cellar.jsonl",
-      "  zcat cellar.jsonl.gz | firkin load /tmp/cellar",
+      "  zcat cellar.jsonl.gz | firkin load /tmp/cellar --compressor zstd",
       "  echo '{\"key\":\"wine\",\"value\":\"red\"}' | firkin load /tmp/cellar"
     })
 public final class LoadCommand extends StoreCommand {
@@ -46,6 +50,15 @@ public final class LoadCommand extends StoreCommand {
       description = "The lines; without, or with -, standard input.")
   private Path file = STANDARD_INPUT;
 
+  @Option(
+      names = "--compressor",
+      paramLabel = "NAME",
+      description =
+          "Compress values by this from now on: none, lz4, zstd, or with parameters, such as"
+              + " zstd:9. Without, by what the newest values are compressed by; a new store does"
+              + " not compress.")
+  private @Nullable String compressor;
+
   /**
    * @param session the run
    */
@@ -55,15 +68,17 @@ public final class LoadCommand extends StoreCommand {
 
   @Override
   ExitCode run() {
+    String by =
+        compressor == null ? FirkinOptions.AS_WRITTEN : Compressors.find().checked(compressor);
     if (file.equals(STANDARD_INPUT)) {
-      load(session().terminal().in(), "standard input", -1);
+      load(session().terminal().in(), "standard input", -1, by);
       return ExitCode.DONE;
     }
     if (Files.isDirectory(file)) {
       throw CommandFailure.usage("cannot read " + file + ": it is a directory");
     }
     try (InputStream in = Files.newInputStream(file)) { // before a store is made
-      load(in, file.toString(), Files.size(file));
+      load(in, file.toString(), Files.size(file), by);
     } catch (IOException e) {
       throw CommandFailure.usage("cannot read " + file + ": " + reason(e));
     }
@@ -78,10 +93,10 @@ public final class LoadCommand extends StoreCommand {
     };
   }
 
-  private void load(InputStream in, String name, long size) {
+  private void load(InputStream in, String name, long size, String by) {
     long start = System.nanoTime();
     LoadReport report;
-    try (OpenStore store = OpenStore.forLoading(directory());
+    try (OpenStore store = OpenStore.forLoading(directory(), by);
         Progress progress = Progress.of(session().terminal(), "load", size, Progress.Unit.BYTES)) {
       report = new Load(store, progress).from(in, name);
     }

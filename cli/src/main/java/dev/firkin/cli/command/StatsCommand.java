@@ -1,6 +1,7 @@
 package dev.firkin.cli.command;
 
 import dev.firkin.MapInfo;
+import dev.firkin.cli.store.Compressors;
 import dev.firkin.cli.store.OpenStore;
 import dev.firkin.cli.terminal.ExitCode;
 import dev.firkin.cli.terminal.Json;
@@ -8,9 +9,12 @@ import dev.firkin.cli.terminal.Session;
 import dev.firkin.cli.terminal.Table;
 import dev.firkin.cli.terminal.Table.Column;
 import dev.firkin.cli.terminal.Units;
+import dev.firkin.stats.DictionaryStats;
 import dev.firkin.stats.RecoveryReport;
 import dev.firkin.stats.SegmentStats;
 import dev.firkin.stats.StoreStats;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import picocli.CommandLine.Command;
@@ -19,14 +23,28 @@ import tools.jackson.core.JsonGenerator;
 /** Says what a store holds. */
 @Command(
     name = "stats",
-    header = "Says what a store holds: maps, keys, segments, live and dead bytes.",
+    header = "Says what a store holds: maps, keys, segments, dead bytes, dictionaries.",
     description = {
       "",
       "Dead bytes are of records that were overwritten, deleted or have expired; a merge, or firkin"
-          + " compact, gets their space back. The store must not be in use by a writer."
+          + " compact, gets their space back. How values are compressed is shown of stores that"
+          + " compress. The store must not be in use by a writer."
     },
     footer = {"  firkin stats /tmp/cellar", "  firkin stats /tmp/cellar --json | jq .deadBytes"})
 public final class StatsCommand extends StoreCommand {
+
+  private static final List<Column> SEGMENT_COLUMNS =
+      List.of(
+          Column.numbers("SEGMENT"),
+          Column.words("STATE"),
+          Column.numbers("SIZE"),
+          Column.numbers("DEAD"),
+          Column.numbers("SHARE"),
+          Column.numbers("RECORDS"),
+          Column.numbers("DEAD"));
+
+  private static final List<Column> COMPRESSION_COLUMNS =
+      List.of(Column.words("COMPRESSOR"), Column.numbers("DICTIONARY"));
 
   /**
    * @param session the run
@@ -45,6 +63,7 @@ public final class StatsCommand extends StoreCommand {
         summary(stats);
         maps(stats, store.maps());
         segments(stats);
+        dictionaries(stats);
       }
       return ExitCode.DONE;
     }
@@ -94,26 +113,59 @@ public final class StatsCommand extends StoreCommand {
   }
 
   private void segments(StoreStats stats) {
+    boolean compressed = stats.segments().stream().anyMatch(StatsCommand::isCompressed);
+    List<Column> columns = new ArrayList<>(SEGMENT_COLUMNS);
+    if (compressed) {
+      columns.addAll(COMPRESSION_COLUMNS);
+    }
+    out().line("");
+    try (var table = new Table(out(), columns.toArray(Column[]::new))) {
+      for (SegmentStats segment : stats.segments()) {
+        table.row(cells(segment, compressed));
+      }
+    }
+  }
+
+  private static boolean isCompressed(SegmentStats segment) {
+    return !segment.compressor().equals(Compressors.NONE);
+  }
+
+  private static String[] cells(SegmentStats segment, boolean withCompression) {
+    List<String> cells = new ArrayList<>();
+    cells.add(Long.toString(segment.id()));
+    cells.add(segment.active() ? "active" : "sealed");
+    cells.add(Units.bytes(segment.bytes()));
+    cells.add(Units.bytes(segment.deadBytes()));
+    cells.add(Units.share(segment.deadBytes(), segment.bytes()));
+    cells.add(Units.count(segment.records()));
+    cells.add(Units.count(segment.deadRecords()));
+    if (withCompression) {
+      cells.add(segment.compressor());
+      cells.add(segment.dictionary() == 0 ? "" : Long.toString(segment.dictionary()));
+    }
+    return cells.toArray(String[]::new);
+  }
+
+  private void dictionaries(StoreStats stats) {
+    if (stats.dictionaries().isEmpty()) {
+      return;
+    }
     out().line("");
     try (var table =
         new Table(
             out(),
-            Column.numbers("SEGMENT"),
+            Column.numbers("DICTIONARY"),
             Column.words("STATE"),
             Column.numbers("SIZE"),
-            Column.numbers("DEAD"),
-            Column.numbers("SHARE"),
-            Column.numbers("RECORDS"),
-            Column.numbers("DEAD"))) {
-      for (SegmentStats segment : stats.segments()) {
+            Column.words("COMPRESSOR"),
+            Column.numbers("SEGMENTS"))) {
+      for (DictionaryStats dictionary : stats.dictionaries()) {
         table.row(
-            Long.toString(segment.id()),
-            segment.active() ? "active" : "sealed",
-            Units.bytes(segment.bytes()),
-            Units.bytes(segment.deadBytes()),
-            Units.share(segment.deadBytes(), segment.bytes()),
-            Units.count(segment.records()),
-            Units.count(segment.deadRecords()));
+            Long.toString(dictionary.id()),
+            dictionary.current() ? "in use" : "old",
+            Units.bytes(dictionary.bytes()),
+            dictionary.compressor(),
+            Units.count(dictionary.segments()));
       }
     }
   }
@@ -136,6 +188,9 @@ public final class StatsCommand extends StoreCommand {
     json.writeEndArray();
     json.writeArrayPropertyStart("segments");
     stats.segments().forEach(segment -> writeSegment(json, segment));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("dictionaries");
+    stats.dictionaries().forEach(dictionary -> writeDictionary(json, dictionary));
     json.writeEndArray();
     json.writeObjectPropertyStart("recovery");
     writeRecovery(json, stats.recovery());
@@ -160,6 +215,18 @@ public final class StatsCommand extends StoreCommand {
     json.writeNumberProperty("deadBytes", segment.deadBytes());
     json.writeNumberProperty("records", segment.records());
     json.writeNumberProperty("deadRecords", segment.deadRecords());
+    json.writeStringProperty("compressor", segment.compressor());
+    json.writeNumberProperty("dictionary", segment.dictionary());
+    json.writeEndObject();
+  }
+
+  private static void writeDictionary(JsonGenerator json, DictionaryStats dictionary) {
+    json.writeStartObject();
+    json.writeNumberProperty("id", dictionary.id());
+    json.writeStringProperty("compressor", dictionary.compressor());
+    json.writeNumberProperty("bytes", dictionary.bytes());
+    json.writeBooleanProperty("current", dictionary.current());
+    json.writeNumberProperty("segments", dictionary.segments());
     json.writeEndObject();
   }
 

@@ -3,7 +3,6 @@ package dev.firkin.cli.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firkin.cli.store.StoreMap;
-import dev.firkin.cli.store.TextForm;
 import dev.firkin.cli.terminal.CommandFailure;
 import dev.firkin.cli.terminal.Json;
 import java.io.IOException;
@@ -27,8 +26,9 @@ final class ValueForm {
   }
 
   private byte[] read(StoreMap map, byte[] bytes) {
-    boolean asTheyAre = map.values() instanceof TextForm.Utf8;
-    return asTheyAre && !base64 ? bytes : written(map, new String(bytes, UTF_8).strip());
+    return map.values().takesAnyBytes() && !base64
+        ? bytes
+        : written(map, new String(bytes, UTF_8).strip());
   }
 
   private byte[] written(StoreMap map, String value) {

@@ -70,9 +70,16 @@ public final class VerifyCommand extends StoreCommand {
             damage.file().toString(),
             Long.toString(damage.offset()),
             Long.toString(damage.length()),
-            damage.problem());
+            problem(damage));
       }
     }
+  }
+
+  /** What an exception said begins with the place, which is told beside it. */
+  private static String problem(Damage damage) {
+    String place = "%s at byte %d: ".formatted(damage.file(), damage.offset());
+    String problem = damage.problem();
+    return problem.startsWith(place) ? problem.substring(place.length()) : problem;
   }
 
   private static void write(JsonGenerator json, VerifyReport report) {
@@ -85,7 +92,7 @@ public final class VerifyCommand extends StoreCommand {
       json.writeStringProperty("file", damage.file().toString());
       json.writeNumberProperty("offset", damage.offset());
       json.writeNumberProperty("length", damage.length());
-      json.writeStringProperty("problem", damage.problem());
+      json.writeStringProperty("problem", problem(damage));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -6,6 +6,7 @@ import dev.firkin.cli.terminal.CommandFailure;
 import dev.firkin.cli.terminal.ExitCode;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.MergeOptions;
+import dev.firkin.stats.SegmentStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class OpenStore implements AutoCloseable {
   /** Opens a store that must be there, and changes nothing in it. */
   public static OpenStore forReading(Path directory) {
     requireSomething(directory);
-    return open(directory, FirkinOptions.builder().readOnly(true).createIfMissing(false));
+    return open(directory, asWritten().readOnly(true).createIfMissing(false));
   }
 
   /**
@@ -43,16 +44,49 @@ public final class OpenStore implements AutoCloseable {
     if (!create) {
       requireSomething(directory);
     }
-    return open(
-        directory,
-        FirkinOptions.builder()
-            .createIfMissing(create)
-            .merge(MergeOptions.builder().enabled(false).build()));
+    return open(directory, withoutMerges().createIfMissing(create));
   }
 
-  /** Opens a store, made if it is missing, to put a lot into it. */
-  public static OpenStore forLoading(Path directory) {
-    return open(directory, FirkinOptions.builder());
+  /**
+   * Opens a store, made if it is missing, to put a lot into it.
+   *
+   * @param compressor of what is put
+   */
+  public static OpenStore forLoading(Path directory, String compressor) {
+    return compressing(directory, FirkinOptions.builder(), compressor);
+  }
+
+  /**
+   * Opens a store that must be there, to merge it when told.
+   *
+   * @param compressor of what is written from now on
+   */
+  public static OpenStore forCompacting(Path directory, String compressor) {
+    requireSomething(directory);
+    return compressing(directory, withoutMerges().createIfMissing(false), compressor);
+  }
+
+  /**
+   * Opens a store that must be there, to train a dictionary.
+   *
+   * @param compressor of what is written from now on
+   * @param dictionaryBytesMax how long the dictionary may be
+   */
+  public static OpenStore forTraining(Path directory, String compressor, int dictionaryBytesMax) {
+    requireSomething(directory);
+    return compressing(
+        directory,
+        withoutMerges().createIfMissing(false).dictionaryBytesMax(dictionaryBytesMax),
+        compressor);
+  }
+
+  private static FirkinOptions.Builder withoutMerges() {
+    return asWritten().merge(MergeOptions.builder().enabled(false).build());
+  }
+
+  /** As everywhere here: what is not told otherwise leaves the store's compressor as it is. */
+  private static FirkinOptions.Builder asWritten() {
+    return FirkinOptions.builder().compressor(FirkinOptions.AS_WRITTEN);
   }
 
   /** Refuses a directory where nothing is. The store would do so too, in the words of a program. */
@@ -84,6 +118,25 @@ public final class OpenStore implements AutoCloseable {
         clock);
   }
 
+  /**
+   * On a full disk a store goes on with the compressor that it had, and warns. Here it is refused.
+   */
+  private static OpenStore compressing(
+      Path directory, FirkinOptions.Builder options, String compressor) {
+    OpenStore open = open(directory, options.compressor(compressor));
+    String used = open.newestSegment().compressor();
+    if (!compressor.equals(FirkinOptions.AS_WRITTEN)
+        && !Compressors.nameOf(compressor).equals(used)) {
+      open.close();
+      throw new CommandFailure(
+          ExitCode.DISK,
+          "no room on the disk to begin with compressor '%s' in %s, which goes on with '%s'"
+              .formatted(Compressors.nameOf(compressor), directory, used),
+          null);
+    }
+    return open;
+  }
+
   /** The store itself. */
   public Firkin store() {
     return store;
@@ -92,6 +145,11 @@ public final class OpenStore implements AutoCloseable {
   /** The store's clock. */
   public SteppedClock clock() {
     return clock;
+  }
+
+  /** The one that new values go to; it says how they are compressed. */
+  public SegmentStats newestSegment() {
+    return store.stats().segments().getLast();
   }
 
   /** The recorded maps. */
@@ -144,11 +202,13 @@ public final class OpenStore implements AutoCloseable {
    *
    * @param name its name
    * @param codecs what it is, or is to be, recorded with
-   * @throws CommandFailure if it is there with other codecs
+   * @throws CommandFailure if it is there with other codecs, or cannot be made here
    */
   public StoreMap map(String name, MapInfo codecs) {
     MapInfo recorded = maps().get(name);
     if (recorded == null) {
+      requireParameters(codecs.keyCodec(), codecs.keyParameters());
+      requireParameters(codecs.valueCodec(), codecs.valueParameters());
       store.map(
           name,
           new NamedBytes(codecs.keyCodec(), codecs.keyParameters()),
@@ -159,6 +219,16 @@ public final class OpenStore implements AutoCloseable {
               .formatted(name, store.directory(), show(recorded), show(codecs)));
     }
     return map(name);
+  }
+
+  /** A map without them could not be opened by any program. */
+  private static void requireParameters(String codec, String parameters) {
+    if (TextForm.of(codec) instanceof TextForm.NoText && parameters.isEmpty()) {
+      throw CommandFailure.usage(
+          ("a map of codec %s is recorded with its classes; let the program that has them make the"
+                  + " map, or load a dump of it")
+              .formatted(codec));
+    }
   }
 
   private String listMaps() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How people write the bytes of a codec: the number 42 of an {@code int64}, not its eight bytes.
- * What a codec of another name wrote is text if it is UTF-8.
+ * What Kryo wrote has no text, for that would take the classes of the program that wrote it. What a
+ * codec of another name wrote is text if it is UTF-8.
  */
 public interface TextForm {
 
@@ -32,6 +33,11 @@ public interface TextForm {
    */
   @Nullable String format(byte[] bytes);
 
+  /** Whether any bytes may be the codec's, as far as can be told here. */
+  default boolean takesAnyBytes() {
+    return true;
+  }
+
   /**
    * The form of a codec.
    *
@@ -44,6 +50,7 @@ public interface TextForm {
       case "float64" -> new Parsed<>(Codecs.float64(), Double::valueOf, Object::toString);
       case "uuid" -> new Parsed<>(Codecs.uuid(), UUID::fromString, Object::toString);
       case "instant" -> new Parsed<>(Codecs.instant(), Instant::parse, Object::toString);
+      case "kryo" -> new NoText(codec);
       default -> new Utf8();
     };
   }
@@ -66,6 +73,26 @@ public interface TextForm {
   }
 
   /**
+   * Bytes only, even where they happen to be UTF-8.
+   *
+   * @param codec the codec's name
+   */
+  record NoText(String codec) implements TextForm {
+    @Override
+    public byte[] parse(String text) {
+      throw new IllegalArgumentException(
+          ("what codec %s writes has no text here; give its bytes as base64: --base64 for a value,"
+                  + " --key-base64 for a key, valueBase64 and keyBase64 in a dump")
+              .formatted(codec));
+    }
+
+    @Override
+    public @Nullable String format(byte[] bytes) {
+      return null;
+    }
+  }
+
+  /**
    * Text of a value that the codec has a Java type for.
    *
    * @param codec the codec
@@ -75,6 +102,11 @@ public interface TextForm {
    */
   record Parsed<T>(Codec<T> codec, Function<String, T> value, Function<T, String> text)
       implements TextForm {
+    @Override
+    public boolean takesAnyBytes() {
+      return false;
+    }
+
     @Override
     public byte[] parse(String written) {
       try {

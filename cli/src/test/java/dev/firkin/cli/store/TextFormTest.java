@@ -1,6 +1,8 @@
 package dev.firkin.cli.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TextFormTest {
 
   private static final String[] CODECS = {
-    "bytes", "utf8", "int32", "int64", "float64", "uuid", "instant", "json", "unknown"
+    "bytes", "utf8", "int32", "int64", "float64", "uuid", "instant", "json", "kryo", "unknown"
   };
 
   @ParameterizedTest
@@ -37,6 +39,16 @@ class TextFormTest {
   void givenBytesThatTheCodecDidNotWrite_whenFormatted_thenThereIsNoText() {
     assertThat(TextForm.of("int64").format(new byte[] {1, 2, 3})).isNull();
     assertThat(TextForm.of("utf8").format(new byte[] {(byte) 0xc0, (byte) 0x80})).isNull();
+  }
+
+  @Test
+  void givenKryo_whenItsBytesHappenToBeText_thenTheyAreBytesAllTheSame() {
+    TextForm kryo = TextForm.of("kryo");
+
+    assertThat(kryo.format("wine".getBytes(UTF_8))).isNull();
+    assertThatThrownBy(() -> kryo.parse("wine"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("codec kryo", "base64");
   }
 
   @Property(tries = 300)

@@ -231,8 +231,8 @@ final class BuiltIns {
             PriorityQueue.class,
             CollectionForm.sorted(
                 queue -> ((PriorityQueue<?>) queue).comparator(), PriorityQueue::new)),
-        known(57, HashSet.class, CollectionForm.of(HashSet::newHashSet)),
-        known(58, LinkedHashSet.class, CollectionForm.of(LinkedHashSet::newLinkedHashSet)),
+        known(57, HashSet.class, CollectionForm.of(HashSet::new)),
+        known(58, LinkedHashSet.class, CollectionForm.of(LinkedHashSet::new)),
         known(
             59,
             TreeSet.class,
@@ -246,13 +246,13 @@ final class BuiltIns {
         known(
             61,
             Set.of(1, 2, 3).getClass(),
-            CollectionForm.of(HashSet::newHashSet, Set::copyOf),
+            CollectionForm.of(HashSet::new, Set::copyOf),
             Set.of(1),
             Collections.emptySet()),
         known(
             62,
             Collections.unmodifiableSet(new HashSet<>()).getClass(),
-            CollectionForm.of(LinkedHashSet::newLinkedHashSet, BuiltIns::unmodifiableSet),
+            CollectionForm.of(LinkedHashSet::new, BuiltIns::unmodifiableSet),
             Collections.unmodifiableSequencedSet(new LinkedHashSet<>()),
             Collections.singleton(1)));
   }
@@ -269,21 +269,21 @@ final class BuiltIns {
 
   private static List<BuiltIn> maps() {
     return List.of(
-        known(63, HashMap.class, MapForm.of(HashMap::newHashMap, made -> made)),
-        known(64, LinkedHashMap.class, MapForm.of(LinkedHashMap::newLinkedHashMap, made -> made)),
+        known(63, HashMap.class, MapForm.of(HashMap::new, made -> made)),
+        known(64, LinkedHashMap.class, MapForm.of(LinkedHashMap::new, made -> made)),
         known(65, TreeMap.class, MapForm.tree()),
         known(66, EnumMap.class, MapForm.ofEnums()),
         known(67, ConcurrentHashMap.class, MapForm.of(ConcurrentHashMap::new, made -> made)),
         known(
             68,
             Map.of(1, 2, 3, 4).getClass(),
-            MapForm.of(HashMap::newHashMap, Map::copyOf),
+            MapForm.of(HashMap::new, Map::copyOf),
             Map.of(1, 2),
             Collections.emptyMap()),
         known(
             69,
             Collections.unmodifiableMap(new HashMap<>()).getClass(),
-            MapForm.of(LinkedHashMap::newLinkedHashMap, BuiltIns::unmodifiableMap),
+            MapForm.of(LinkedHashMap::new, BuiltIns::unmodifiableMap),
             Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
             Collections.singletonMap(1, 2)));
   }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Numbers are Kryo's variable-length ones, names its texts. "The first time" is within the field
  * that holds the object and the fields around that: what has been said in a field ends with it, so
  * that it can be passed over by its length.
+ *
+ * <p>Why none of Kryo's: the compatible one sets the fields of records, which cannot be set, takes
+ * any count for true, and reads its chunks by an input that takes any length for true; the tagged
+ * one needs an annotation at each field; the versioned one cannot lose a field.
  */
 final class EvolvingSerializer extends Serializer<Object> {
 

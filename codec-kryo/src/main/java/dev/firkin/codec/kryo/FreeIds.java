@@ -35,8 +35,9 @@ final class FreeIds {
       taken.add(known.id());
     }
     taken.addAll(byId.keySet());
-    next = byId.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
-    next = Math.max(next, BuiltIns.USER_ID_MIN);
+    classes.forEach(known -> byId.remove(known.id())); // far from the others, perhaps
+    int last = byId.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+    next = Math.max(last + 1, BuiltIns.USER_ID_MIN);
   }
 
   int next() {

@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>In a store.</b> The numbers are recorded with the map. When it is opened again, each class
  * has the number that was recorded for it, and classes that are new get new ones. Refused are: a
  * class that is no longer known, classes registered in another order than before, a record that has
- * become an enum, other {@link FieldStyle fields styles}. The message says what to do. Classes that
- * have been moved are {@link Builder#renamed renamed}. Without a store, {@link #adaptedTo} with the
- * {@link #parameters} that were written does the same.
+ * become an enum, another {@link FieldStyle}. The message says what to do. Classes that have been
+ * moved are {@link Builder#renamed renamed}. Without a store, {@link #adaptedTo} with the {@link
+ * #parameters} that were written does the same.
  *
  * <p><b>As classes change.</b> See {@link FieldStyle}; it is {@link FieldStyle#EVOLVING} unless the
  * builder says otherwise. Fields are known by their names, enum constants by theirs, whatever their

@@ -61,12 +61,12 @@ final class Refusal extends RuntimeException {
 
   @Override
   public String getMessage() {
+    String what = String.valueOf(super.getMessage());
     if (path.isEmpty()) {
-      return super.getMessage();
+      return what;
     }
     String fields = path.stream().limit(FIELDS_SHOWN).collect(Collectors.joining("."));
-    return "field %s%s: %s"
-        .formatted(fields, path.size() > FIELDS_SHOWN ? "..." : "", super.getMessage());
+    return "field %s%s: %s".formatted(fields, path.size() > FIELDS_SHOWN ? "..." : "", what);
   }
 
   /** For callers: without the cause, whose message may quote what is stored, but with its trace. */

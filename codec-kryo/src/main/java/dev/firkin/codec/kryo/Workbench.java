@@ -27,8 +27,8 @@ final class Workbench {
       known.others().forEach(other -> ids.add(other, registration));
     }
     for (Word word : vocabulary.words()) {
-      Class<?> type = word.known().type();
-      kryo.register(new Registration(type, word.serializer(), numbering.ids().get(type)));
+      Known known = word.known();
+      kryo.register(new Registration(known.type(), word.serializer(), numbering.idOf(known)));
     }
     shapes = vocabulary.shapes();
     output = new ValueOutput(shapes);

@@ -3,7 +3,6 @@ package dev.firkin.codec.kryo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -67,9 +66,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The JDK's classes: their ids and bytes are for ever, and they come back as what they were. */
 class BuiltInsTest {
 
-  @SuppressWarnings("unchecked") // for values of the JDK's classes
-  private static final KryoCodec<Object> ANY =
-      (KryoCodec<Object>) KryoCodec.of((Type) Object.class);
+  private static final KryoCodec<Object> ANY = KryoCodec.of(Object.class);
 
   /** A value of each id. Where it has no order of its own, it has one element. */
   static Map<Integer, Object> samples() {

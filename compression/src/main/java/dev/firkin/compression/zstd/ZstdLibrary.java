@@ -5,8 +5,8 @@ import com.github.luben.zstd.util.Native;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Zstd's native library. It is loaded in two steps, because the second takes ten times as long and
- * a compressor is also made where only its name is asked for.
+ * Zstd's native library. It is loaded in two steps, because the second takes some hundred
+ * milliseconds and a compressor is also made where only its name is asked for.
  */
 final class ZstdLibrary {
 

@@ -83,17 +83,22 @@ class ContextPoolTest {
 
   @Test
   void givenValueAboveTheLimit_whenCompressed_thenItsContextIsNotKept() {
-    var zstd = new ZstdCompressor();
-    CompressContext small = contextAfter(zstd, FrameWriter.KEPT_VALUE_BYTES_MAX);
-    CompressContext large = contextAfter(zstd, FrameWriter.KEPT_VALUE_BYTES_MAX + 1);
-    assertThat(small).isNotNull();
-    assertThat(large).isNotSameAs(small);
-    FrameWriter.CONTEXTS.give(large, true);
+    compress(1);
+    CompressContext next = FrameWriter.CONTEXTS.take();
+    FrameWriter.CONTEXTS.give(next, true);
+
+    compress(FrameWriter.KEPT_VALUE_BYTES_MAX);
+    CompressContext afterSmall = FrameWriter.CONTEXTS.take();
+    FrameWriter.CONTEXTS.give(afterSmall, true);
+    compress(FrameWriter.KEPT_VALUE_BYTES_MAX + 1);
+    CompressContext afterLarge = FrameWriter.CONTEXTS.take();
+    FrameWriter.CONTEXTS.give(afterLarge, true);
+
+    assertThat(afterSmall).isSameAs(next);
+    assertThat(afterLarge).isNotSameAs(next);
   }
 
-  /** The context that is found next; only this test compresses meanwhile. */
-  private static CompressContext contextAfter(ZstdCompressor zstd, int length) {
-    zstd.compress(ByteBuffer.allocate(length), ByteBuffer.allocate(length));
-    return FrameWriter.CONTEXTS.take();
+  private static void compress(int length) {
+    new ZstdCompressor().compress(ByteBuffer.allocate(length), ByteBuffer.allocate(length + 100));
   }
 }

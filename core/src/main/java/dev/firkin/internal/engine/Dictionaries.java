@@ -78,13 +78,14 @@ final class Dictionaries implements DictionaryCare {
     dueAt = options.merge().dictionaryTrigger();
   }
 
-  /** A dictionary, not in use yet, and what it would be worth. */
-  private record Trained(byte[] dictionary, TrainingReport report) {}
+  /** A dictionary, not in use yet, and what it would be worth beside none. */
+  private record Trained(byte[] dictionary, TrainingReport report, long bytesWithout) {}
 
   /**
    * Trains a dictionary and puts it to use.
    *
-   * @throws IllegalStateException if the compressor takes none, or there are too few values
+   * @throws IllegalStateException if the compressor takes none, there are too few values, or they
+   *     would become no shorter
    * @throws StoreIoException if the disk refuses; nothing has changed
    */
   synchronized TrainingReport train() {
@@ -96,7 +97,14 @@ final class Dictionaries implements DictionaryCare {
               .formatted(compressions.chosen().name()));
     }
     try {
-      return use(train(compressor));
+      Trained trained = train(compressor);
+      TrainingReport report = trained.report();
+      if (report.testBytes() > 0 && report.testBytesAfter() >= trained.bytesWithout()) {
+        throw new IllegalArgumentException(
+            "values would become no shorter by it, %d bytes instead of %d"
+                .formatted(report.testBytesAfter(), trained.bytesWithout()));
+      }
+      return use(trained);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "no dictionary can be trained from the values in %s: %s"
@@ -144,7 +152,8 @@ final class Dictionaries implements DictionaryCare {
             Samples.bytes(samples.training()),
             Samples.bytes(samples.test()),
             storedBytes(samples.test(), compressions.current()),
-            storedBytes(samples.test(), with)));
+            storedBytes(samples.test(), with)),
+        storedBytes(samples.test(), compressions.chosen()));
   }
 
   private List<Keyspace> userMaps() {

@@ -1,0 +1,48 @@
+package dev.firkin.codec.kryo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firkin.codec.Codecs;
+import dev.firkin.spi.Codec;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KryoCodecProviderTest {
+
+  record Point(int x, int y) {}
+
+  interface Open {}
+
+  record Holder(Open open) {}
+
+  @Test
+  void givenItsName_whenLookedUp_thenItTakesTheType() {
+    @SuppressWarnings("unchecked") // looked up by that type
+    var codec = (Codec<List<Point>>) Codecs.named("kryo", new TypeRef<List<Point>>() {}.type());
+    List<Point> points = List.of(new Point(1, 2), new Point(3, 4));
+
+    assertThat(codec.name()).isEqualTo("kryo");
+    assertThat(codec.decode(codec.encode(points))).isEqualTo(points);
+    assertThat(codec.parameters()).endsWith("Point");
+  }
+
+  @Test
+  void givenObject_whenLookedUp_thenItTakesWhatTheJdkHas() {
+    @SuppressWarnings("unchecked") // looked up by that type
+    var codec = (Codec<Object>) Codecs.named("kryo", Object.class);
+    var tree = Map.of("a", List.of(1, 2L, "x"));
+
+    assertThat(codec.decode(codec.encode(tree))).isEqualTo(tree);
+    assertThatThrownBy(() -> codec.encode(new Point(1, 2)))
+        .hasMessageContaining("Point is not registered");
+  }
+
+  @Test
+  void givenTypeThatDoesNotTellItsClasses_whenLookedUp_thenRefusedWithTheBuilder() {
+    assertThatThrownBy(() -> Codecs.named("kryo", Holder.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("field 'open' of", "KryoCodec.builder(...).register(");
+  }
+}
