@@ -26,6 +26,12 @@ final class Float64Codec implements Codec<Double> {
   public Double decode(byte[] bytes) {
     BigEndian.requireLength(name(), bytes, Double.BYTES);
     long flipped = BigEndian.getLong(bytes, 0);
-    return Double.longBitsToDouble(flipped < 0 ? flipped ^ Long.MIN_VALUE : ~flipped);
+    long bits = flipped < 0 ? flipped ^ Long.MIN_VALUE : ~flipped;
+    double value = Double.longBitsToDouble(bits);
+    if (Double.doubleToLongBits(value) != bits) {
+      throw new IllegalArgumentException(
+          "codec float64 was given a NaN other than the one that it writes");
+    }
+    return value;
   }
 }

@@ -199,6 +199,14 @@ class CodecsTest {
     assertThat(Codecs.float64().encode(other)).isEqualTo(Codecs.float64().encode(Double.NaN));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fff8000000000001", "fffc000000000000", "0000000000000000"})
+  void givenNotANumberThatIsNeverWritten_whenDecoded_thenRefused(String hex) {
+    assertThatThrownBy(() -> Codecs.float64().decode(HEX.parseHex(hex)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("codec float64");
+  }
+
   @Test
   void givenJavaType_whenAskedForItsCodec_thenItIsTheBuiltInOne() {
     assertThat(Codecs.forType(byte[].class)).isSameAs(Codecs.bytes());

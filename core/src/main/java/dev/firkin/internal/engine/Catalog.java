@@ -1,6 +1,7 @@
 package dev.firkin.internal.engine;
 
 import dev.firkin.error.CodecException;
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.LimitException;
 import dev.firkin.error.StoreOpenException;
 import dev.firkin.internal.keydir.Keyspace;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -73,13 +76,9 @@ public final class Catalog {
       }
     }
 
-    static MapEntry decode(byte[] bytes) {
-      try {
-        var in = new DataInputStream(new ByteArrayInputStream(bytes));
-        return new MapEntry(in.readInt(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    static MapEntry decode(byte[] bytes) throws IOException {
+      var in = new DataInputStream(new ByteArrayInputStream(bytes));
+      return new MapEntry(in.readInt(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
     }
   }
 
@@ -98,15 +97,32 @@ public final class Catalog {
     this.system = system;
   }
 
-  /** Reads what the store has recorded. */
+  /**
+   * Reads what the store has recorded.
+   *
+   * @throws CorruptDataException if no store can have recorded it
+   */
   void load() {
+    Set<Integer> ids = new HashSet<>();
     system.forEachKey(key -> {
       String name = new String(key, StandardCharsets.UTF_8);
       byte[] value = system.get(key);
       if (name.startsWith(PREFIX) && value != null) {
-        byName.put(name.substring(PREFIX.length()), MapEntry.decode(value));
+        MapEntry entry = decoded(key, value);
+        if (entry.id <= Keyspace.UNNAMED || entry.id >= Keyspace.SYSTEM || !ids.add(entry.id)) {
+          throw system.damaged(key, "a map has the number %d".formatted(entry.id), null);
+        }
+        byName.put(name.substring(PREFIX.length()), entry);
       }
     });
+  }
+
+  private MapEntry decoded(byte[] key, byte[] value) {
+    try {
+      return MapEntry.decode(value);
+    } catch (IOException e) {
+      throw system.damaged(key, "what is recorded of a map cannot be read", e);
+    }
   }
 
   /** All named maps. */

@@ -94,6 +94,7 @@ public final class EngineSnapshot implements AutoCloseable {
             values,
             engine.hash(),
             engine.segments(),
+            engine.reader(),
             engine.clock(),
             this::checkOpen,
             engine::expired);

@@ -1,5 +1,6 @@
 package dev.firkin.internal.engine;
 
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.keydir.Keyspace;
@@ -75,6 +76,15 @@ public final class RawMap {
     String place =
         use(key, (segment, record) -> "%s at byte %d".formatted(segment.path(), record.offset()));
     return place == null ? "a record that has gone since" : place;
+  }
+
+  /** The exception for a record of this map that is whole, and cannot be right. */
+  CorruptDataException damaged(byte[] key, String problem, @Nullable Throwable cause) {
+    CorruptDataException damage =
+        use(key, (segment, record) -> segment.damaged(record.offset(), problem, cause));
+    return damage != null
+        ? damage
+        : new CorruptDataException(store(), 0, problem, "open the store again");
   }
 
   /** Whether there is an entry. */

@@ -23,6 +23,7 @@ import java.util.zip.CRC32C;
 public final class HintFile {
 
   private static final int CHUNK = 64 << 10;
+  private static final int MAP_MAX = 0xFFFF;
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
@@ -102,22 +103,21 @@ public final class HintFile {
         || keysAt + (keyBytes + 7 & ~7L) + TAIL != size) {
       throw new FileDamage(HintFormat.SECTIONS, "the counts do not fit the file's length");
     }
-    List<Section> sections = new ArrayList<>(count);
-    long at = FIXED + (long) count * SECTION;
-    for (int i = 0; i < count; i++) {
-      long mapAndCleared = file.get(WORD, FIXED + (long) i * SECTION);
-      long n = file.get(WORD, FIXED + (long) i * SECTION + 8);
-      sections.add(new Section((int) mapAndCleared, mapAndCleared >>> 32 != 0, at, n));
-      at += n * ENTRY;
-    }
-    if (at != keysAt) {
-      throw new FileDamage(FIXED, "the sections do not add up");
-    }
+    List<Section> sections = sections(file, count, keysAt);
+    SegmentSummary summary = summary(b);
+    checkEntries(file, sections, keysAt, keysAt + keyBytes, summary.covered());
     return new HintFile(
         file,
         new UUID(b.getLong(HintFormat.STORE), b.getLong(HintFormat.STORE + 8)),
         b.getLong(HintFormat.SEGMENT),
         b.getInt(HintFormat.SALT),
+        summary,
+        sections,
+        keysAt);
+  }
+
+  private static SegmentSummary summary(ByteBuffer b) throws FileDamage {
+    SegmentSummary summary =
         new SegmentSummary(
             b.getLong(HintFormat.COVERED),
             b.getLong(HintFormat.DIGEST),
@@ -125,9 +125,62 @@ public final class HintFile {
             b.getLong(HintFormat.RECORDS),
             b.getLong(HintFormat.FIRST_EXPIRY),
             b.getLong(HintFormat.LAST_EXPIRY),
-            b.getLong(HintFormat.PERMANENT)),
-        List.copyOf(sections),
-        keysAt);
+            b.getLong(HintFormat.PERMANENT));
+    long covered = summary.covered();
+    if (covered < SegmentHeader.BYTES || covered % RecordFormat.ALIGNMENT != 0) {
+      throw new FileDamage(
+          HintFormat.COVERED, "it speaks of %d bytes of a data file".formatted(covered));
+    }
+    return summary;
+  }
+
+  private static List<Section> sections(MemorySegment file, int count, long keysAt)
+      throws FileDamage {
+    List<Section> sections = new ArrayList<>(count);
+    long at = FIXED + (long) count * SECTION;
+    for (int i = 0; i < count; i++) {
+      long place = FIXED + (long) i * SECTION;
+      long map = file.get(WORD, place) & 0xFFFF_FFFFL;
+      boolean cleared = file.get(WORD, place) >>> 32 != 0;
+      long n = file.get(WORD, place + 8);
+      if (map > MAP_MAX || n < 0 || n > (keysAt - at) / ENTRY) {
+        throw new FileDamage(place, "there can be no such section");
+      }
+      sections.add(new Section((int) map, cleared, at, n));
+      at += n * ENTRY;
+    }
+    if (at != keysAt) {
+      throw new FileDamage(FIXED, "the sections do not add up");
+    }
+    return List.copyOf(sections);
+  }
+
+  /**
+   * Checks what a file with a right checksum may still have wrong if somebody made it on purpose:
+   * whether keys and places lie where there are keys and records, and the hashes are in order.
+   */
+  private static void checkEntries(
+      MemorySegment file, List<Section> sections, long keysAt, long keysEnd, long covered)
+      throws FileDamage {
+    long keyAt = keysAt;
+    for (Section section : sections) {
+      long before = 0;
+      for (long at = section.at; at < section.at + section.entries * ENTRY; at += ENTRY) {
+        long hash = file.get(WORD, at);
+        long place = file.get(WORD, at + 8);
+        if (Long.compareUnsigned(hash, before) < 0
+            || Location.offset(place) < SegmentHeader.BYTES
+            || Location.offset(place) + Location.length(place) > covered) {
+          throw new FileDamage(at, "there can be no such entry");
+        }
+        before = hash;
+        int keyLength = keyAt + Short.BYTES > keysEnd ? 0 : file.get(SHORT, keyAt) & 0xFFFF;
+        keyAt += Short.BYTES + keyLength;
+        if (keyLength == 0 || keyAt > keysEnd) {
+          throw new FileDamage(keyAt, "there can be no such key");
+        }
+      }
+    }
   }
 
   private static void checkWhole(MemorySegment file, long size) throws FileDamage {

@@ -208,7 +208,9 @@ public final class RecordFormat {
     if ((flags & CLEAR) != 0) {
       return keyLength == 0 && valueLength == 0;
     }
-    return keyLength > 0 && ((flags & TOMBSTONE) == 0 || valueLength == 0);
+    return keyLength > 0
+        && ((flags & TOMBSTONE) == 0 || valueLength == 0)
+        && ((flags & COMPRESSED) == 0 || valueLength >= Integer.BYTES);
   }
 
   static long writeTime(long time) {

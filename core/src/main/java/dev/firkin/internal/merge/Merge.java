@@ -213,6 +213,11 @@ final class Merge {
     long hash = parts.hash().hash(key);
     Keyspace map = parts.maps().get(view.map());
     long location = map.keydir().find(key, hash);
+    long here = Location.of(input.slot(), view.offset(), view.recordBytes());
+    boolean live = Location.same(location, here);
+    if (!live && !view.isWhole()) {
+      throw damagedBody(input); // a damaged key is found nowhere, and would pass for dead
+    }
     if (view.has(RecordFormat.TOMBSTONE)) {
       if (location == Location.ABSENT && olderMayHold(view.map(), hash)) {
         addTombstone(key);
@@ -221,8 +226,6 @@ final class Merge {
       }
       return;
     }
-    long here = Location.of(input.slot(), view.offset(), view.recordBytes());
-    boolean live = Location.same(location, here);
     if (!live && location != Location.ABSENT) {
       return; // superseded
     }
@@ -251,8 +254,7 @@ final class Merge {
     view.copyBody(body);
     int checksum = RecordFormat.bodyChecksum(body, 0, body.length);
     if (checksum != view.bodyChecksum()) {
-      throw input.damaged(
-          view.offset(), "the record's bytes do not have its checksum, found by a merge", null);
+      throw damagedBody(input);
     }
     int flags = view.flags() & (RecordFormat.EXPIRY | RecordFormat.COMPRESSED);
     if (!input.compression().isSameAs(compression)) {
@@ -271,6 +273,11 @@ final class Merge {
     }
     long place = add(flags, body, body.length, checksum);
     moves.add(here, outputs.size() - 1, place);
+  }
+
+  private CorruptDataException damagedBody(Segment input) {
+    return input.damaged(
+        view.offset(), "the record's bytes do not have its checksum, found by a merge", null);
   }
 
   /** A value that is there stays, even one that the present compressor refuses. */

@@ -28,6 +28,7 @@ public final class MomentScan {
   private final boolean values;
   private final KeyHash hash;
   private final Segments segments;
+  private final RecordReader reader;
   private final ExpiryClock clock;
   private final Runnable checkOpen;
   private final RecordReader.ExpirySighting sighting;
@@ -47,6 +48,7 @@ public final class MomentScan {
       boolean values,
       KeyHash hash,
       Segments segments,
+      RecordReader reader,
       ExpiryClock clock,
       Runnable checkOpen,
       RecordReader.ExpirySighting sighting) {
@@ -55,6 +57,7 @@ public final class MomentScan {
     this.values = values;
     this.hash = hash;
     this.segments = segments;
+    this.reader = reader;
     this.clock = clock;
     this.checkOpen = checkOpen;
     this.sighting = sighting;
@@ -151,6 +154,8 @@ public final class MomentScan {
       Segment other = segments.at(Location.slot(location));
       if (other == null) {
         checkOpen.run();
+        long hashed = hash.hash(key);
+        reader.refuseIfStillGone(location, () -> moment.locate(map, key, hashed));
         continue; // moved once more since it was located
       }
       try {

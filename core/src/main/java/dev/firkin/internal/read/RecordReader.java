@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +165,7 @@ public final class RecordReader implements KeydirContext {
       Segment segment = segments.at(Location.slot(location));
       if (segment == null) {
         checkOpen.run();
+        refuseIfStillGone(location, () -> map.keydir().find(key, hash));
         continue;
       }
       try {
@@ -307,6 +309,18 @@ public final class RecordReader implements KeydirContext {
     }
   }
 
+  /**
+   * Ends the retries when the keydir still names a segment that has gone.
+   *
+   * @param locate asks the keydir again
+   */
+  void refuseIfStillGone(long location, LongSupplier locate) {
+    publishing.awaitPublished(); // who took the segment away has told the keydir before
+    if (Location.same(locate.getAsLong(), location)) {
+      segments.refuseGone(location);
+    }
+  }
+
   private static CorruptDataException badBody(Segment segment, long offset) {
     return segment.damaged(offset, "the record's bytes do not have its checksum", null);
   }
@@ -347,9 +361,9 @@ public final class RecordReader implements KeydirContext {
       } catch (IllegalStateException e) {
         continue;
       }
-      if (segment != null
-          && segment == last
-          && Location.same(moment.locate(map, key, hash), location)) {
+      if (segment == null) {
+        refuseIfStillGone(location, () -> moment.locate(map, key, hash));
+      } else if (segment == last && Location.same(moment.locate(map, key, hash), location)) {
         throw badBody(segment, Location.offset(location));
       }
       last = segment;

@@ -74,9 +74,10 @@ public final class Hints {
     HintBuilder builder = new HintBuilder(header);
     RecordView view = new RecordView();
     for (long at = SegmentHeader.BYTES; at < end; at = view.next()) {
-      if (!view.read(data, header.salt(), at, end)) {
+      if (!view.read(data, header.salt(), at, end) || !view.isWhole()) {
+        // A hint file with a damaged key would hide the damage, and show what was there before.
         throw new IOException(
-            "%s at byte %d: the record's header does not have its checksum"
+            "%s at byte %d: the record is not whole"
                 .formatted(FileNames.data(header.segment()), at));
       }
       builder.add(view, hash.applyAsLong(view.key()));

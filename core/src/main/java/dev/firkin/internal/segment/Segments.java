@@ -1,11 +1,15 @@
 package dev.firkin.internal.segment;
 
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.LimitException;
 import dev.firkin.spi.Location;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ public final class Segments {
 
   private volatile @Nullable Segment[] slots = new @Nullable Segment[16];
   private volatile List<Segment> ordered = List.of();
+  private final Map<Integer, Path> gone = new ConcurrentHashMap<>();
 
   /** The segment in a slot, or null if it has gone. */
   public @Nullable Segment at(int slot) {
@@ -95,7 +100,25 @@ public final class Segments {
   /** Frees a segment's slot. */
   public synchronized void free(Segment segment) {
     if (slots[segment.slot()] == segment) {
+      gone.put(segment.slot(), segment.path());
       slots[segment.slot()] = null;
+    }
+  }
+
+  /**
+   * Refuses a location that is still in a keydir although its segment has gone: a merge found
+   * another record there than the one that the keydir was told of.
+   *
+   * @throws CorruptDataException if the slot is empty
+   */
+  public void refuseGone(long location) {
+    Path file = gone.get(Location.slot(location));
+    if (file != null && at(Location.slot(location)) == null) {
+      throw new CorruptDataException(
+          file,
+          Location.offset(location),
+          "the file was merged away, and the key's record was not in it: its hint file was wrong",
+          "put the entry again or restore the store from a backup");
     }
   }
 }
