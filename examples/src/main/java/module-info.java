@@ -4,12 +4,18 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.firkin.examples {
   requires dev.firkin.codec.json;
+  requires dev.firkin.codec.kryo;
   requires dev.firkin.core;
   requires java.management;
   requires jdk.management;
   requires static org.jspecify;
 
-  // Jackson reads and writes the records of the examples.
+  uses dev.firkin.spi.Compressor;
+
+  // Jackson and Kryo read and write the records of the examples.
   opens dev.firkin.examples to
+      tools.jackson.databind;
+  opens dev.firkin.examples.data to
+      dev.firkin.codec.kryo,
       tools.jackson.databind;
 }

@@ -33,14 +33,16 @@ class NativeAccessTest {
             zstd ->
                 assertThat(zstd)
                     .startsWith("zstd: dev.firkin.error.ProviderException: ")
-                    .contains("no Compressor named 'zstd' (wanted by option compressor)")
-                    .contains("present: lz4")
+                    .contains("compressor 'zstd' (wanted by option compressor) does not work here")
                     .contains("zstd's native library cannot be loaded on ")
                     .contains(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
                     .contains("IllegalCallerException")
                     .contains("--enable-native-access=com.github.luben.zstd_jni"),
             lz4 -> assertThat(lz4).isEqualTo("lz4: ok"),
-            zstd -> assertThat(zstd).contains("no Compressor named 'zstd'"));
+            zstd ->
+                assertThat(zstd)
+                    .contains(
+                        "compressor 'zstd' (wanted by option compressor) does not work here"));
     assertThat(run.err())
         .containsOnlyOnce("lz4 runs in pure Java")
         .contains("--enable-native-access=org.lz4.java");
@@ -52,6 +54,14 @@ class NativeAccessTest {
 
     assertThat(run.out().lines()).containsExactly("zstd: ok", "lz4: ok");
     assertThat(run.err()).doesNotContain("WARNING", "pure Java");
+  }
+
+  @Test
+  void givenLz4Alone_whenOpenedWithoutFlags_thenZstdIsNotLoaded() throws Exception {
+    Run run = onModulePath(List.of(), "lz4");
+
+    assertThat(run.out().lines()).containsExactly("lz4: ok");
+    assertThat(run.err()).doesNotContain("zstd");
   }
 
   @Test

@@ -6,6 +6,10 @@ import java.nio.ByteBuffer;
  * Compresses stored values one by one, found by {@link java.util.ServiceLoader} and recorded by
  * name in each segment. Called outside every lock of the store, by many threads at once.
  *
+ * <p>One is made wherever a name is looked up, so making one should cost nothing; what it needs is
+ * best loaded when it is first used. A store that uses it tries it on a few bytes when it is
+ * opened.
+ *
  * <p>The engine passes buffers with an accessible array, so that nobody needs to copy. Others may
  * pass direct and read-only ones, and a compressor must take any.
  */

@@ -69,7 +69,8 @@ public final class Sessions {
       Sessions sessions = new Sessions(store, Duration.ofMinutes(30));
       UUID session = sessions.begin("ada");
       System.out.println("user: " + sessions.use(session).orElse("nobody"));
-      System.out.println("minutes left: " + sessions.remaining(session).orElseThrow().toMinutes());
+      long seconds = sessions.remaining(session).orElseThrow().toSeconds();
+      System.out.println("minutes left: " + Math.round(seconds / 60.0));
       sessions.end(session);
       System.out.println("user: " + sessions.use(session).orElse("nobody"));
     }

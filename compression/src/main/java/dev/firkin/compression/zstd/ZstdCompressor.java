@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  * <p>Parameters: a level from {@code 1}, the quickest, to {@code 19}, the smallest; {@code zstd}
  * alone is {@code zstd:3}. What any level wrote is read as quickly.
  *
- * <p>It needs the native library. Native memory is kept for as many calls at a time as there are
- * processors, by all compressors together; a dictionary's is freed when the compressor has become
- * garbage. Never pass memory that is mapped to a file which somebody may cut: native code that
- * meets the end of such a file ends the process.
+ * <p>It needs the native library; without, the first use is refused with an {@link
+ * IllegalStateException} that says why and what to do. Native memory is kept for as many calls at a
+ * time as there are processors, by all compressors together; a dictionary's is freed when the
+ * compressor has become garbage. Never pass memory that is mapped to a file which somebody may cut:
+ * native code that meets the end of such a file ends the process.
  *
  * <p>Immutable and safe for concurrent use.
  */
@@ -32,15 +33,9 @@ public final class ZstdCompressor implements DictionaryCompressor {
   private final FrameWriter writer;
   private final FrameReader reader;
 
-  /**
-   * For {@link java.util.ServiceLoader}.
-   *
-   * @throws IllegalStateException if the native library cannot be loaded; the message says why and
-   *     what to do
-   */
+  /** For {@link java.util.ServiceLoader}. The native library is loaded at the first use. */
   public ZstdCompressor() {
     this(LEVEL_DEFAULT);
-    ZstdLibrary.load();
   }
 
   private ZstdCompressor(int level) {

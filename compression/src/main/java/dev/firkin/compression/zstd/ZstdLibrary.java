@@ -1,56 +1,35 @@
 package dev.firkin.compression.zstd;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.util.Native;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Zstd's native library. It is loaded in two steps, because the second takes some hundred
- * milliseconds and a compressor is also made where only its name is asked for.
- */
+/** Zstd's native library, loaded at the first use: that takes some hundred milliseconds. */
 final class ZstdLibrary {
 
   private ZstdLibrary() {}
 
   /**
-   * Loads the library.
-   *
-   * @throws IllegalStateException if that is not possible; the message says why and what to do
-   */
-  static void load() {
-    refuse(Loaded.PROBLEM);
-  }
-
-  /**
-   * Connects the loaded library, which must come before any call into it.
+   * Loads the library, which must come before any call into it.
    *
    * @throws IllegalStateException if that is not possible; the message says why and what to do
    */
   static void connect() {
-    refuse(Connected.PROBLEM);
-  }
-
-  private static void refuse(@Nullable String problem) {
-    if (problem != null) {
-      throw new IllegalStateException(problem);
+    if (Connected.PROBLEM != null) {
+      throw new IllegalStateException(Connected.PROBLEM);
     }
   }
 
   /** Tried once: a class that fails to start tells the reason only to the first who asks. */
-  private static final class Loaded {
-    static final @Nullable String PROBLEM = problemOf(Native::load);
-  }
-
   private static final class Connected {
-    static final @Nullable String PROBLEM = problemOf(() -> Zstd.compressBound(0));
-  }
+    static final @Nullable String PROBLEM = problem();
 
-  private static @Nullable String problemOf(Runnable step) {
-    try {
-      step.run();
-      return null;
-    } catch (RuntimeException | LinkageError problem) {
-      return describe(problem);
+    private static @Nullable String problem() {
+      try {
+        Zstd.compressBound(0);
+        return null;
+      } catch (RuntimeException | LinkageError problem) {
+        return describe(problem);
+      }
     }
   }
 

@@ -9,12 +9,14 @@ import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.provider.Providers;
 import dev.firkin.spi.Compressor;
 import dev.firkin.spi.DictionaryCompressor;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Compressions {
 
   private static final String NONE = "none";
+  private static final int TRIAL_BYTES = 64;
 
   private final boolean asWritten;
   private volatile Compression chosen;
@@ -35,7 +38,7 @@ public final class Compressions {
 
   /**
    * @param option a name, or {@code name:parameters}, or {@link FirkinOptions#AS_WRITTEN}
-   * @throws ProviderException if that compressor is not present
+   * @throws ProviderException if that compressor is not present or does not work
    * @throws IllegalArgumentException if it does not take the parameters
    */
   public Compressions(String option) {
@@ -55,16 +58,36 @@ public final class Compressions {
       throw new IllegalArgumentException(
           "option compressor must be a name or name:parameters, such as zstd:9, was " + option);
     }
-    return Compression.by(find(name, "option compressor").withParameters(parameters));
+    return Compression.by(
+        working(find(name, "option compressor").withParameters(parameters), "option compressor"));
   }
 
   private Compression named(String name, String whoAsks) {
     return byName.computeIfAbsent(
-        name, n -> n.equals(NONE) ? Compression.NONE : Compression.by(find(n, whoAsks)));
+        name,
+        n ->
+            n.equals(NONE) ? Compression.NONE : Compression.by(working(find(n, whoAsks), whoAsks)));
   }
 
   private static Compressor find(String name, String whoAsks) {
     return Providers.named(Compressor.class, Compressor::name, name, whoAsks, List.of());
+  }
+
+  /** Tries it on a few bytes: what does not work here is told when the store is opened. */
+  private static Compressor working(Compressor compressor, String whoAsks) {
+    ByteBuffer compressed = ByteBuffer.allocate(TRIAL_BYTES);
+    ByteBuffer value = ByteBuffer.allocate(TRIAL_BYTES);
+    try {
+      if (compressor.compress(ByteBuffer.allocate(TRIAL_BYTES), compressed)) {
+        compressor.decompress(compressed.flip(), value);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      throw new ProviderException(
+          "compressor '%s' (wanted by %s) does not work here: %s"
+              .formatted(compressor.name(), whoAsks, Objects.requireNonNullElse(e.getMessage(), e)),
+          e);
+    }
+    return compressor;
   }
 
   /** What new records take. */

@@ -240,7 +240,8 @@ final class Dictionaries implements DictionaryCare {
     }
     try {
       disk.delete(name);
-      manifest.forget(id);
+      disk.forceDirectory();
+      manifest.forget(Set.of(id));
     } catch (IOException e) {
       return; // it is spare, and the next opening deletes it
     }
@@ -258,8 +259,9 @@ final class Dictionaries implements DictionaryCare {
       for (long id : unneeded) {
         compressions.remove(id);
         disk.delete(FileNames.dictionary(id));
-        manifest.forget(id);
       }
+      disk.forceDirectory();
+      manifest.forget(unneeded);
     } catch (IOException e) {
       if (manifest.isInDoubt()) {
         throw state.fail(e);

@@ -522,14 +522,15 @@ final class Merge {
     if (parts.manifest().isInDoubt()) {
       return; // it may name the outputs by now
     }
-    for (long id : reserved) {
-      try {
+    try {
+      for (long id : reserved) {
         parts.disk().delete(FileNames.data(id));
         parts.disk().delete(FileNames.hint(id));
-        parts.manifest().forget(id);
-      } catch (IOException e) {
-        continue;
       }
+      parts.disk().forceDirectory();
+      parts.manifest().forget(reserved);
+    } catch (IOException e) {
+      return; // they stay spare
     }
   }
 }

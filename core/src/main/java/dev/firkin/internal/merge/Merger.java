@@ -256,7 +256,7 @@ public final class Merger implements AutoCloseable {
   }
 
   private void deleteRetired() {
-    boolean any = false;
+    List<Long> gone = new ArrayList<>();
     for (Segment s = retired.poll(); s != null; s = retired.poll()) {
       parts.segments().free(s);
       s.close();
@@ -266,8 +266,7 @@ public final class Merger implements AutoCloseable {
       try {
         parts.disk().delete(FileNames.hint(s.id()));
         parts.disk().delete(FileNames.data(s.id()));
-        parts.manifest().forget(s.id());
-        any = true;
+        gone.add(s.id());
       } catch (IOException e) {
         LOGGER.log(
             System.Logger.Level.WARNING,
@@ -276,14 +275,16 @@ public final class Merger implements AutoCloseable {
             e.toString());
       }
     }
-    if (any) {
-      dictionaries.dropUnneeded();
-      try {
-        parts.disk().forceDirectory();
-      } catch (IOException e) {
-        LOGGER.log(System.Logger.Level.WARNING, "deletions are not forced: {0}", e.toString());
-      }
+    if (gone.isEmpty()) {
+      return;
     }
+    try {
+      parts.disk().forceDirectory();
+      parts.manifest().forget(gone);
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "deletions are not forced: {0}", e.toString());
+    }
+    dictionaries.dropUnneeded();
   }
 
   private boolean mergeOnce() {
@@ -341,6 +342,9 @@ public final class Merger implements AutoCloseable {
   private void serve(Request request) {
     try {
       sweep.run();
+      if (request.ratio == 0) {
+        dictionaries.trainIfDue(); // by which all segments become outdated
+      }
       long before = spaceBytes();
       long firstWritten = parts.manifest().current().freeId();
       List<Segment> asked = planned(List::copyOf);

@@ -4,6 +4,7 @@ import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.io.Disk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -143,8 +144,11 @@ public final class ManifestFile {
             dictionaries.apply(m)));
   }
 
-  /** Notes that a spare id's files are gone, to be written with the next change. */
-  public synchronized void forget(long id) {
-    deleted.add(id);
+  /**
+   * Notes that spare ids' files are gone, to be written with the next change. Their deletion must
+   * be durable: a file that came back, and that the manifest does not name, would be a stranger.
+   */
+  public synchronized void forget(Collection<Long> ids) {
+    deleted.addAll(ids);
   }
 }

@@ -7,7 +7,9 @@ import dev.firkin.examples.measure.TestData.WrongValueException;
 import dev.firkin.examples.measure.Workload.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -72,6 +74,27 @@ class MeasureTest {
     assertThat(out.resolve("steady-state.md")).content().contains("write amplification");
     assertThat(out.resolve("steady-state.csv")).content().hasLineCount(1 + lines(out));
     assertThat(out.resolve("steady-state.svg")).content().contains("<polyline", "</svg>");
+  }
+
+  @Test
+  void whenSizesIsRunShort_thenEveryFormIsThereAndDictionariesMakeValuesSmaller() throws Exception {
+    Path out = directory.resolve("sizes.md");
+
+    Sizes.main(arguments("--rounds 1 --calls 100 --out " + out));
+
+    Map<String, Double> bytes = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(out)) {
+      String[] cells = line.split("\\s*\\|\\s*");
+      if (cells.length > 5 && cells[4].matches("[0-9.]+")) {
+        String compressor = cells[3].replaceAll(" of .*", "");
+        bytes.put("%s, %s, %s".formatted(cells[1], cells[2], compressor), Double.valueOf(cells[4]));
+      }
+    }
+    assertThat(bytes).hasSize(2 * 3 * 4);
+    for (String form : List.of("day of weather, JSON", "earthquake, JSON", "earthquake, Kryo")) {
+      assertThat(bytes.get(form + ", zstd, dictionary")).isLessThan(bytes.get(form + ", zstd") / 2);
+      assertThat(bytes.get(form + ", lz4")).isLessThanOrEqualTo(bytes.get(form + ", none"));
+    }
   }
 
   private static int lines(Path out) throws Exception {

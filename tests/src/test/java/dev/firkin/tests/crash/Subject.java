@@ -380,7 +380,8 @@ final class Subject implements AutoCloseable {
     Ledger.Bounds bounds;
     Armed due = armed;
     armed = null;
-    if (due != null && due.image != null) {
+    boolean earlier = due != null && due.image != null;
+    if (earlier) {
       image = due.image;
       bounds = due.bounds;
     } else {
@@ -397,7 +398,7 @@ final class Subject implements AutoCloseable {
       crashWhileOpening(seed, again);
     }
     open();
-    recovered(bounds, seed != 0);
+    recovered(bounds, seed != 0, seed != 0 || earlier);
   }
 
   static FaultyDisk left(DiskImage image, int seed) {
@@ -417,14 +418,19 @@ final class Subject implements AutoCloseable {
     disk = left(images.isEmpty() ? first.image() : images.getFirst(), seed == 0 ? 0 : seed + 2);
   }
 
-  /** Finds out in which of the possible states the store is, and goes on from there. */
-  private void recovered(Ledger.Bounds bounds, boolean cut) {
+  /**
+   * Finds out in which of the possible states the store is, and goes on from there.
+   *
+   * @param sightingsLost whether what was seen to have expired may be forgotten: after a power cut,
+   *     and by an image that was taken before it was seen
+   */
+  private void recovered(Ledger.Bounds bounds, boolean cut, boolean sightingsLost) {
     assertThat(store.stats().recovery().movedAside()).as("moved aside").isEmpty();
     assertThat(store.stats().recovery().damage()).as("damage").isEmpty();
     Map<String, byte[]> found = readAll();
     int least = cut ? bounds.cutLeast() : bounds.killLeast();
     List<State> possible =
-        ledger.matching(found, least, bounds.most(), cut, clock.millis(), clock.latest());
+        ledger.matching(found, least, bounds.most(), sightingsLost, clock.millis(), clock.latest());
     if (possible.isEmpty()) {
       throw new AssertionError(
           ledger.whyNone(found, least, bounds.most(), clock.millis(), clock.latest()));
