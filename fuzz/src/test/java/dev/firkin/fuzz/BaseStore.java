@@ -57,6 +57,12 @@ final class BaseStore {
 
   static final String MAP = "m";
 
+  /** Its values are compressed without a dictionary. */
+  static final long COMPRESSED = 4;
+
+  /** The segment that takes the writes. */
+  static final long ACTIVE = 7;
+
   private final DiskImage image;
   private final Map<ByteBuffer, Set<ByteBuffer>> ever = new HashMap<>();
   private final Map<ByteBuffer, ByteBuffer> newest = new HashMap<>();

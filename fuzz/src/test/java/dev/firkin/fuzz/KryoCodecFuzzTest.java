@@ -1,8 +1,11 @@
 package dev.firkin.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.firkin.codec.kryo.FieldStyle;
 import dev.firkin.codec.kryo.KryoCodec;
 import dev.firkin.codec.kryo.TypeRef;
+import dev.firkin.spi.Codec;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -43,10 +46,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 class KryoCodecFuzzTest extends FuzzContract {
 
+  /** Of no use but in what is recorded of a codec. */
+  private static final Tokens PARAMETERS =
+      Tokens.of(";", ":", "=", "80", "79", "65535", "65536", "99999", "object", "enum", "exact");
+
   @Override
   @SuppressWarnings("unchecked") // of Object, for values of the JDK's classes
   Target target() {
-    return new CodecTarget(CodecTarget.NONE, Tokens.none(), 4096)
+    return new CodecTarget(CodecTarget.NONE, PARAMETERS, 4096)
         .with("document", KryoCodec.of(Document.class), Document.sample())
         .with(
             "exact",
@@ -56,7 +63,31 @@ class KryoCodecFuzzTest extends FuzzContract {
             "shapes",
             KryoCodec.of(new TypeRef<List<Document.Shape>>() {}),
             List.of(new Document.Circle(1), new Document.Group(List.of(new Document.Circle(2)))))
-        .with("any", (KryoCodec<Object>) KryoCodec.of((Type) Object.class), values());
+        .with("any", (KryoCodec<Object>) KryoCodec.of((Type) Object.class), values())
+        .with("parameters", new Parameters(), new Parameters().evolving.parameters());
+  }
+
+  /** What a store has recorded of a map, which is given to the codec when the map is opened. */
+  private static final class Parameters implements Codec<String> {
+    private final KryoCodec<Document> evolving = KryoCodec.of(Document.class);
+    private final byte[] sample = evolving.encode(Document.sample());
+
+    @Override
+    public String name() {
+      return "parameters";
+    }
+
+    @Override
+    public byte[] encode(String parameters) {
+      return parameters.getBytes(UTF_8);
+    }
+
+    @Override
+    public String decode(byte[] parameters) {
+      KryoCodec<Document> adapted = evolving.adaptedTo(new String(parameters, UTF_8));
+      adapted.decode(sample.clone());
+      return adapted.parameters();
+    }
   }
 
   private static Object[] values() {

@@ -14,7 +14,8 @@ class MetadataFuzzTest extends FuzzContract {
             name.equals(StoreFormat.NAME)
                 || name.equals(Manifest.NAME)
                 || FileNames.dictionaryId(name).isPresent()
-                || FileNames.dataId(name).isPresent(),
+                || name.equals(FileNames.data(BaseStore.COMPRESSED))
+                || name.equals(FileNames.data(BaseStore.ACTIVE)),
         true);
   }
 }

@@ -68,7 +68,7 @@ final class Mutator {
   }
 
   private byte[] change(byte[] bytes, byte[] other) {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> flipped(bytes);
       case 2 -> overwritten(bytes, noise(1 + random.nextInt(8)));
       case 3, 4, 5, 6 -> withWord(bytes, extreme(bytes.length));
@@ -79,6 +79,7 @@ final class Mutator {
       case 12 -> inserted(bytes, part(bytes));
       case 13 -> overwritten(bytes, part(bytes));
       case 14 -> overwritten(bytes, other.length == 0 ? noise(4) : part(other));
+      case 15, 16 -> withWordOfItsOwn(bytes);
       default -> spliced(bytes, other);
     };
   }
@@ -108,6 +109,14 @@ final class Mutator {
   private byte[] withWord(byte[] bytes, long value) {
     int size = SIZES[random.nextInt(SIZES.length)];
     return overwrite(bytes, aligned(bytes, size), word(value, size));
+  }
+
+  /** A number from another place. */
+  private byte[] withWordOfItsOwn(byte[] bytes) {
+    int size = SIZES[random.nextInt(SIZES.length)];
+    int from = aligned(bytes, size);
+    byte[] word = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size));
+    return overwrite(bytes, aligned(bytes, size), word);
   }
 
   /** A number that is there, a little more or less. */

@@ -5,7 +5,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -128,16 +130,57 @@ public record Manifest(
     }
     List<Long> spare = longs(b, spareCount);
     List<Long> dictionaries = longs(b, b.remaining() / Long.BYTES);
-    return new Manifest(
-        new UUID(b.getLong(16), b.getLong(24)),
-        b.getLong(32),
-        b.getLong(40),
-        sealed,
-        b.getLong(56),
-        b.getLong(64),
-        b.getLong(72),
-        spare,
-        dictionaries);
+    Manifest manifest =
+        new Manifest(
+            new UUID(b.getLong(16), b.getLong(24)),
+            b.getLong(32),
+            b.getLong(40),
+            sealed,
+            b.getLong(56),
+            b.getLong(64),
+            b.getLong(72),
+            spare,
+            dictionaries);
+    manifest.check();
+    return manifest;
+  }
+
+  /**
+   * Checks what a file with a right checksum may still have wrong if somebody made it on purpose. A
+   * file that the store needs must not be taken for free: it would be written over.
+   */
+  private void check() throws FileDamage {
+    Set<Long> used = new HashSet<>();
+    for (Sealed s : sealed) {
+      checkUsedOnce(used, s.id);
+      if (s.length < SegmentHeader.BYTES || s.length % RecordFormat.ALIGNMENT != 0) {
+        throw new FileDamage(FIXED, "segment %d has %d bytes".formatted(s.id, s.length));
+      }
+    }
+    checkUsedOnce(used, active);
+    checkUsedOnce(used, next);
+    for (long id : dictionaries) {
+      checkUsedOnce(used, id);
+    }
+    for (long id : spare) {
+      checkGiven(id);
+    }
+    if (sequence < 0) {
+      throw new FileDamage(72, "the last sequence is %d".formatted(sequence));
+    }
+  }
+
+  private void checkUsedOnce(Set<Long> used, long id) throws FileDamage {
+    checkGiven(id);
+    if (!used.add(id)) {
+      throw new FileDamage(FIXED, "id %d is used twice".formatted(id));
+    }
+  }
+
+  private void checkGiven(long id) throws FileDamage {
+    if (id < 1 || id >= freeId) {
+      throw new FileDamage(40, "id %d is used, and ids from %d on are free".formatted(id, freeId));
+    }
   }
 
   private static List<Long> longs(ByteBuffer b, int count) {
