@@ -416,6 +416,24 @@ final class BrokenCompressors {
     }
   }
 
+  static final class WritesBehindTheRoomWithAWrongDictionary extends WithDictionary {
+    @Override
+    public DeflateWithDictionary withDictionary(int id, byte[] dictionary) {
+      return new DeflateWithDictionary(6, dictionary) {
+        @Override
+        public void decompress(ByteBuffer compressed, ByteBuffer into) {
+          int limit = into.limit();
+          try {
+            super.decompress(compressed, into);
+          } catch (IllegalArgumentException wrong) {
+            into.limit(limit + 1).put(limit, (byte) 7).limit(limit);
+            throw wrong;
+          }
+        }
+      };
+    }
+  }
+
   /** Restores the value with any dictionary that is as long, rightly or not. */
   static final class TakesAnyDictionary extends WithDictionary {
     @Override

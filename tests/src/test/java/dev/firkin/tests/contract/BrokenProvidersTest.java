@@ -102,6 +102,9 @@ class BrokenProvidersTest {
         arguments(
             BrokenCompressors.TakesAnyDictionary.class,
             "givenAWrongDictionary_whenRestored_thenIsAnErrorRatherThanAWrongValue"),
+        arguments(
+            BrokenCompressors.WritesBehindTheRoomWithAWrongDictionary.class,
+            "givenAWrongDictionaryOfTheSameId_whenRestored_thenItDoesNoHarm"),
         // keydirs
         arguments(BrokenKeydirs.ConfusesEqualHashes.class, "anyHistoryReadsLikeAMap"),
         arguments(BrokenKeydirs.ConfusesKeysThatEndWithZeros.class, "anyHistoryReadsLikeAMap"),
