@@ -62,7 +62,7 @@ public interface DictionaryCompressorContract extends CompressorContract {
    */
   @Override
   default List<Compressor> setUps() {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
     List<Compressor> setUps = new ArrayList<>(CompressorContract.super.setUps());
     setUps.add(compressor().withDictionary(1, dictionary));
     for (String each : parameters()) {
@@ -113,14 +113,19 @@ public interface DictionaryCompressorContract extends CompressorContract {
         "no sample at all");
   }
 
-  /** A dictionary's compressor has the name of the one without, whatever the id. */
+  /**
+   * A dictionary's compressor has the name of the one without, whatever the id, and leaves the
+   * dictionary as it was.
+   */
   @Test
   default void givenADictionary_whenGivenToACompressor_thenTheNameStaysAndEveryIdDoes() {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
+    byte[] given = dictionary.clone();
     for (int id : new int[] {1, 2, 127, 128, 65_536, Integer.MAX_VALUE}) {
-      Compressor with = compressor().withDictionary(id, dictionary);
+      Compressor with = compressor().withDictionary(id, given);
       assertEquals(compressor().name(), with.name(), "the name with a dictionary");
       samples().stream().limit(5).forEach(value -> checkComesBack(with, value));
+      assertArrayEquals(dictionary, given, "the dictionary that the compressor was given");
     }
   }
 
@@ -131,7 +136,7 @@ public interface DictionaryCompressorContract extends CompressorContract {
    */
   @Property(tries = 20)
   default void theSameDictionaryRestores(@ForAll("anyValue") byte[] value) {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
     List<Compressor> all = new ArrayList<>();
     all.add(compressor().withDictionary(3, dictionary.clone()));
     all.add(compressor().withDictionary(3, dictionary.clone()));
@@ -188,10 +193,13 @@ public interface DictionaryCompressorContract extends CompressorContract {
     return compressor().train(values, dictionaryBytesMax());
   }
 
+  private byte[] trainedOnHalf(List<byte[]> values) {
+    return trained(values.subList(0, values.size() / 2));
+  }
+
   /** One that is much like that of {@link #samples()}, and one that is not. */
   private List<byte[]> wrongDictionaries() {
-    List<byte[]> samples = samples();
-    return List.of(trained(samples.subList(0, samples.size() / 2)), trained(otherSamples()));
+    return List.of(trainedOnHalf(samples()), trained(otherSamples()));
   }
 
   private List<byte[]> likeEither() {
@@ -220,7 +228,7 @@ public interface DictionaryCompressorContract extends CompressorContract {
   /** What is no dictionary is refused, or does for one. */
   @Test
   default void givenBytesThatAreNoDictionary_whenTaken_thenAreRefusedOrWork() {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
     for (byte[] bytes :
         List.of(
             new byte[0],
@@ -244,10 +252,8 @@ public interface DictionaryCompressorContract extends CompressorContract {
   @Test
   default void givenValuesLikeTheSamples_whenCompressed_thenTheDictionaryPays() {
     List<byte[]> samples = samples();
-    List<byte[]> trained = samples.subList(0, samples.size() / 2);
     List<byte[]> fresh = samples.subList(samples.size() / 2, samples.size());
-    Compressor with =
-        compressor().withDictionary(1, compressor().train(trained, dictionaryBytesMax()));
+    Compressor with = compressor().withDictionary(1, trainedOnHalf(samples));
     long shorter = compressedBytes(with, fresh);
     long plain = compressedBytes(compressor(), fresh);
     assertTrue(

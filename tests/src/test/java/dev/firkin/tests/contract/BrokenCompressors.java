@@ -87,6 +87,18 @@ final class BrokenCompressors {
     }
   }
 
+  static final class NeedsArraysForLongValues extends Suite {
+    @Override
+    public boolean compress(ByteBuffer value, ByteBuffer into) {
+      return super.compress(
+          value.remaining() > 1 << 16
+              ? ByteBuffer.wrap(
+                  value.array(), value.position() + value.arrayOffset(), value.remaining())
+              : value,
+          into);
+    }
+  }
+
   static final class ForgetsTheArraysOffset extends Suite {
     @Override
     public boolean compress(ByteBuffer value, ByteBuffer into) {
@@ -406,6 +418,14 @@ final class BrokenCompressors {
       byte[] dictionary = super.train(samples, bytesMax);
       Arrays.fill(samples.getFirst(), (byte) 0);
       return dictionary;
+    }
+  }
+
+  static final class PutsItsIdIntoTheDictionary extends WithDictionary {
+    @Override
+    public DeflateWithDictionary withDictionary(int id, byte[] dictionary) {
+      dictionary[0] = (byte) id;
+      return super.withDictionary(id, dictionary);
     }
   }
 

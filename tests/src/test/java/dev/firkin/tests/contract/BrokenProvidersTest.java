@@ -53,6 +53,9 @@ class BrokenProvidersTest {
         arguments(
             BrokenCompressors.WritesBehindTheRoom.class, "whatDoesNotFitIsRefusedWithoutHarm"),
         arguments(BrokenCompressors.NeedsArrays.class, "anyBuffersDo"),
+        arguments(
+            BrokenCompressors.NeedsArraysForLongValues.class,
+            "givenALongValue_whenInAnyBuffers_thenItComesBack"),
         arguments(BrokenCompressors.ForgetsTheArraysOffset.class, "anyBuffersDo"),
         arguments(BrokenCompressors.ForgetsThePosition.class, "anyBuffersDo"),
         arguments(BrokenCompressors.ForgetsToMoveOn.class, "everyValueComesBack"),
@@ -96,6 +99,9 @@ class BrokenProvidersTest {
         arguments(
             BrokenCompressors.ChangesTheSamples.class,
             "givenSamples_whenTrained_thenTheDictionaryIsShortEnoughAndTheSameEachTime"),
+        arguments(
+            BrokenCompressors.PutsItsIdIntoTheDictionary.class,
+            "givenADictionary_whenGivenToACompressor_thenTheNameStaysAndEveryIdDoes"),
         arguments(
             BrokenCompressors.HasNoUseForDictionaries.class,
             "givenValuesLikeTheSamples_whenCompressed_thenTheDictionaryPays"),
