@@ -28,10 +28,11 @@ public interface DictionaryCompressor extends Compressor {
 
   /**
    * This compressor with a dictionary. It restores only what was compressed with the same one, and
-   * must say so rather than restore something else.
+   * must say so rather than restore something else. Ids tell dictionaries apart: a store gives each
+   * id to one, and never again.
    *
    * @param id of the dictionary in its store, 1 or more; may be put into what is compressed
-   * @param dictionary what {@link #train} made
+   * @param dictionary what {@link #train} made, not to be changed
    * @return a compressor of the same name and set-up
    * @throws IllegalArgumentException if these bytes are no dictionary of this compressor
    */

@@ -1,25 +1,44 @@
 package dev.firkin.compression.zstd;
 
+import static dev.firkin.compression.RoundTrip.compressed;
+import static dev.firkin.compression.RoundTrip.restored;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.firkin.compression.CompressorLaws;
+import dev.firkin.compression.StrictCompressorContract;
 import dev.firkin.compression.Values;
-import dev.firkin.spi.Compressor;
+import dev.firkin.spi.DictionaryCompressor;
+import dev.firkin.testkit.contract.DictionaryCompressorContract;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ZstdCompressorTest extends CompressorLaws {
+/** {@link ZstdCompressor}, with dictionaries and without, and what is special to Zstd. */
+class ZstdCompressorTest implements DictionaryCompressorContract, StrictCompressorContract {
 
   private static final ZstdCompressor ZSTD = new ZstdCompressor();
 
   @Override
-  protected List<Compressor> compressors() {
-    return List.of(
-        ZSTD, ZSTD.withParameters("1"), ZSTD.withParameters("9"), ZSTD.withParameters("19"));
+  public DictionaryCompressor compressor() {
+    return new ZstdCompressor();
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("1", "19");
+  }
+
+  /** Small JSON documents, for which dictionaries are made. */
+  @Override
+  public List<byte[]> samples() {
+    return Values.documents(1000, 1);
+  }
+
+  @Override
+  public int dictionaryBytesMax() {
+    return 16 << 10;
   }
 
   @Test
@@ -37,10 +56,8 @@ class ZstdCompressorTest extends CompressorLaws {
   void givenEachLevel_whenRestored_thenItIsTheValue() {
     byte[] value = Values.text(3000, 2);
     for (int level = 1; level <= 19; level++) {
-      ByteBuffer room = ByteBuffer.allocate(value.length);
       byte[] compressed = compressed(ZSTD.withParameters(Integer.toString(level)), value);
-      ZSTD.decompress(ByteBuffer.wrap(compressed), room);
-      assertThat(room.array()).isEqualTo(value);
+      assertThat(restored(ZSTD, compressed, value.length)).isEqualTo(value);
     }
   }
 
@@ -65,9 +82,8 @@ class ZstdCompressorTest extends CompressorLaws {
   @Test
   void givenStoredBytes_whenRestored_thenTheFormatIsStillTheSame() {
     byte[] stored = HexFormat.of().parseHex("20236500003068656c6c6f200100b94b11");
-    ByteBuffer room = ByteBuffer.allocate(35);
-    ZSTD.decompress(ByteBuffer.wrap(stored), room);
-    assertThat(new String(room.array(), UTF_8)).isEqualTo("hello hello hello hello hello hello");
+    assertThat(new String(restored(ZSTD, stored, 35), UTF_8))
+        .isEqualTo("hello hello hello hello hello hello");
   }
 
   @Test
@@ -75,8 +91,6 @@ class ZstdCompressorTest extends CompressorLaws {
     byte[] value = Values.mixed(5 << 20, 3);
     byte[] compressed = compressed(ZSTD, value);
     assertThat(ZSTD.decompressedMax(ByteBuffer.wrap(compressed))).isEqualTo(value.length);
-    ByteBuffer room = ByteBuffer.allocate(value.length);
-    ZSTD.decompress(ByteBuffer.wrap(compressed), room);
-    assertThat(room.array()).isEqualTo(value);
+    assertThat(restored(ZSTD, compressed, value.length)).isEqualTo(value);
   }
 }

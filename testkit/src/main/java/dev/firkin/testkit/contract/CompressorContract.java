@@ -186,6 +186,21 @@ public interface CompressorContract {
     }
   }
 
+  /** Buffers of all kinds do for a long value too, which other code may be at work on. */
+  @Test
+  default void givenALongValue_whenInAnyBuffers_thenItComesBack() {
+    Surroundings[] kinds = Surroundings.values();
+    for (Compressor setUp : setUps()) {
+      for (int i = 0; i < kinds.length; i++) {
+        byte[] value = Values.values()[i % Values.values().length].bytes(70_000, i);
+        boolean readOnly = i % 2 == 0;
+        Surroundings other = kinds[(i + kinds.length / 2) % kinds.length]; // direct, or an array
+        checkComesBack(new GuardedCompressor(setUp, kinds[i], readOnly, kinds[i]), value);
+        checkComesBack(new GuardedCompressor(setUp, kinds[i], !readOnly, other), value);
+      }
+    }
+  }
+
   /**
    * In which kind of buffer bytes were compressed makes no difference to those who restore them.
    *

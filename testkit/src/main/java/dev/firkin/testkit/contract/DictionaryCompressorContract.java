@@ -11,8 +11,10 @@ import dev.firkin.spi.DictionaryCompressor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,7 +62,7 @@ public interface DictionaryCompressorContract extends CompressorContract {
    */
   @Override
   default List<Compressor> setUps() {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
     List<Compressor> setUps = new ArrayList<>(CompressorContract.super.setUps());
     setUps.add(compressor().withDictionary(1, dictionary));
     for (String each : parameters()) {
@@ -111,14 +113,19 @@ public interface DictionaryCompressorContract extends CompressorContract {
         "no sample at all");
   }
 
-  /** A dictionary's compressor has the name of the one without, whatever the id. */
+  /**
+   * A dictionary's compressor has the name of the one without, whatever the id, and leaves the
+   * dictionary as it was.
+   */
   @Test
   default void givenADictionary_whenGivenToACompressor_thenTheNameStaysAndEveryIdDoes() {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
+    byte[] given = dictionary.clone();
     for (int id : new int[] {1, 2, 127, 128, 65_536, Integer.MAX_VALUE}) {
-      Compressor with = compressor().withDictionary(id, dictionary);
+      Compressor with = compressor().withDictionary(id, given);
       assertEquals(compressor().name(), with.name(), "the name with a dictionary");
       samples().stream().limit(5).forEach(value -> checkComesBack(with, value));
+      assertArrayEquals(dictionary, given, "the dictionary that the compressor was given");
     }
   }
 
@@ -129,7 +136,7 @@ public interface DictionaryCompressorContract extends CompressorContract {
    */
   @Property(tries = 20)
   default void theSameDictionaryRestores(@ForAll("anyValue") byte[] value) {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
     List<Compressor> all = new ArrayList<>();
     all.add(compressor().withDictionary(3, dictionary.clone()));
     all.add(compressor().withDictionary(3, dictionary.clone()));
@@ -150,22 +157,15 @@ public interface DictionaryCompressorContract extends CompressorContract {
   }
 
   /**
-   * Without the dictionary, or with another one, of the same id or not, nothing wrong is restored:
-   * the answer is an error, or the value itself where the dictionary made no difference.
+   * Without the dictionary, or with another one, nothing wrong is restored: the answer is an error,
+   * or the value itself where the dictionary made no difference.
    */
   @Test
   default void givenAWrongDictionary_whenRestored_thenIsAnErrorRatherThanAWrongValue() {
-    byte[] right = compressor().train(samples(), dictionaryBytesMax());
-    byte[] wrong = compressor().train(otherSamples(), dictionaryBytesMax());
-    Compressor with = compressor().withDictionary(5, right);
-    List<Compressor> others =
-        List.of(
-            compressor(),
-            compressor().withDictionary(5, wrong),
-            compressor().withDictionary(6, wrong));
-    List<byte[]> values = new ArrayList<>(samples().subList(0, 100));
-    values.addAll(otherSamples().subList(0, 100));
-    for (byte[] value : values) {
+    Compressor with = compressor().withDictionary(5, trained(samples()));
+    List<Compressor> others = new ArrayList<>(List.of(compressor()));
+    wrongDictionaries().forEach(each -> others.add(compressor().withDictionary(6, each)));
+    for (byte[] value : likeEither()) {
       for (Compressor other : others) {
         checkNeverWrong(with, other, value);
         checkNeverWrong(other, with, value);
@@ -173,21 +173,62 @@ public interface DictionaryCompressorContract extends CompressorContract {
     }
   }
 
-  private static void checkNeverWrong(Compressor one, Compressor other, byte[] value) {
-    byte[] compressed = GuardedCompressor.of(one).compressed(value);
-    byte[] restored;
-    try {
-      restored = GuardedCompressor.of(other).decompress(compressed, value.length);
-    } catch (RuntimeException refused) {
-      return;
+  /**
+   * With another dictionary of the same id, which no store has, anything may be restored, or
+   * nothing; but not a byte is written around the room.
+   */
+  @Test
+  default void givenAWrongDictionaryOfTheSameId_whenRestored_thenItDoesNoHarm() {
+    Compressor with = compressor().withDictionary(5, trained(samples()));
+    for (byte[] wrong : wrongDictionaries()) {
+      Compressor other = compressor().withDictionary(5, wrong);
+      for (byte[] value : likeEither()) {
+        restored(with, other, value);
+        restored(other, with, value);
+      }
     }
-    assertArrayEquals(value, restored, "what was restored with another dictionary");
+  }
+
+  private byte[] trained(List<byte[]> values) {
+    return compressor().train(values, dictionaryBytesMax());
+  }
+
+  private byte[] trainedOnHalf(List<byte[]> values) {
+    return trained(values.subList(0, values.size() / 2));
+  }
+
+  /** One that is much like that of {@link #samples()}, and one that is not. */
+  private List<byte[]> wrongDictionaries() {
+    return List.of(trainedOnHalf(samples()), trained(otherSamples()));
+  }
+
+  private List<byte[]> likeEither() {
+    return Stream.of(samples(), otherSamples())
+        .flatMap(values -> values.stream().limit(100))
+        .toList();
+  }
+
+  private static void checkNeverWrong(Compressor one, Compressor other, byte[] value) {
+    byte[] restored = restored(one, other, value);
+    if (restored != null) {
+      assertArrayEquals(value, restored, "what was restored with another dictionary");
+    }
+  }
+
+  /** What the other one makes of a value that the one compressed, or null if that is an error. */
+  private static byte @Nullable [] restored(Compressor one, Compressor other, byte[] value) {
+    byte[] compressed = GuardedCompressor.of(one).compressed(value);
+    try {
+      return GuardedCompressor.of(other).decompress(compressed, value.length);
+    } catch (RuntimeException refused) {
+      return null;
+    }
   }
 
   /** What is no dictionary is refused, or does for one. */
   @Test
   default void givenBytesThatAreNoDictionary_whenTaken_thenAreRefusedOrWork() {
-    byte[] dictionary = compressor().train(samples(), dictionaryBytesMax());
+    byte[] dictionary = trained(samples());
     for (byte[] bytes :
         List.of(
             new byte[0],
@@ -211,10 +252,8 @@ public interface DictionaryCompressorContract extends CompressorContract {
   @Test
   default void givenValuesLikeTheSamples_whenCompressed_thenTheDictionaryPays() {
     List<byte[]> samples = samples();
-    List<byte[]> trained = samples.subList(0, samples.size() / 2);
     List<byte[]> fresh = samples.subList(samples.size() / 2, samples.size());
-    Compressor with =
-        compressor().withDictionary(1, compressor().train(trained, dictionaryBytesMax()));
+    Compressor with = compressor().withDictionary(1, trainedOnHalf(samples));
     long shorter = compressedBytes(with, fresh);
     long plain = compressedBytes(compressor(), fresh);
     assertTrue(

@@ -87,6 +87,18 @@ final class BrokenCompressors {
     }
   }
 
+  static final class NeedsArraysForLongValues extends Suite {
+    @Override
+    public boolean compress(ByteBuffer value, ByteBuffer into) {
+      return super.compress(
+          value.remaining() > 1 << 16
+              ? ByteBuffer.wrap(
+                  value.array(), value.position() + value.arrayOffset(), value.remaining())
+              : value,
+          into);
+    }
+  }
+
   static final class ForgetsTheArraysOffset extends Suite {
     @Override
     public boolean compress(ByteBuffer value, ByteBuffer into) {
@@ -409,10 +421,36 @@ final class BrokenCompressors {
     }
   }
 
+  static final class PutsItsIdIntoTheDictionary extends WithDictionary {
+    @Override
+    public DeflateWithDictionary withDictionary(int id, byte[] dictionary) {
+      dictionary[0] = (byte) id;
+      return super.withDictionary(id, dictionary);
+    }
+  }
+
   static final class HasNoUseForDictionaries extends WithDictionary {
     @Override
     public DeflateWithDictionary withDictionary(int id, byte[] dictionary) {
       return new DeflateWithDictionary(6, null);
+    }
+  }
+
+  static final class WritesBehindTheRoomWithAWrongDictionary extends WithDictionary {
+    @Override
+    public DeflateWithDictionary withDictionary(int id, byte[] dictionary) {
+      return new DeflateWithDictionary(6, dictionary) {
+        @Override
+        public void decompress(ByteBuffer compressed, ByteBuffer into) {
+          int limit = into.limit();
+          try {
+            super.decompress(compressed, into);
+          } catch (IllegalArgumentException wrong) {
+            into.limit(limit + 1).put(limit, (byte) 7).limit(limit);
+            throw wrong;
+          }
+        }
+      };
     }
   }
 

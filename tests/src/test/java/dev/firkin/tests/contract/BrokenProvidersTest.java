@@ -53,6 +53,9 @@ class BrokenProvidersTest {
         arguments(
             BrokenCompressors.WritesBehindTheRoom.class, "whatDoesNotFitIsRefusedWithoutHarm"),
         arguments(BrokenCompressors.NeedsArrays.class, "anyBuffersDo"),
+        arguments(
+            BrokenCompressors.NeedsArraysForLongValues.class,
+            "givenALongValue_whenInAnyBuffers_thenItComesBack"),
         arguments(BrokenCompressors.ForgetsTheArraysOffset.class, "anyBuffersDo"),
         arguments(BrokenCompressors.ForgetsThePosition.class, "anyBuffersDo"),
         arguments(BrokenCompressors.ForgetsToMoveOn.class, "everyValueComesBack"),
@@ -97,11 +100,17 @@ class BrokenProvidersTest {
             BrokenCompressors.ChangesTheSamples.class,
             "givenSamples_whenTrained_thenTheDictionaryIsShortEnoughAndTheSameEachTime"),
         arguments(
+            BrokenCompressors.PutsItsIdIntoTheDictionary.class,
+            "givenADictionary_whenGivenToACompressor_thenTheNameStaysAndEveryIdDoes"),
+        arguments(
             BrokenCompressors.HasNoUseForDictionaries.class,
             "givenValuesLikeTheSamples_whenCompressed_thenTheDictionaryPays"),
         arguments(
             BrokenCompressors.TakesAnyDictionary.class,
             "givenAWrongDictionary_whenRestored_thenIsAnErrorRatherThanAWrongValue"),
+        arguments(
+            BrokenCompressors.WritesBehindTheRoomWithAWrongDictionary.class,
+            "givenAWrongDictionaryOfTheSameId_whenRestored_thenItDoesNoHarm"),
         // keydirs
         arguments(BrokenKeydirs.ConfusesEqualHashes.class, "anyHistoryReadsLikeAMap"),
         arguments(BrokenKeydirs.ConfusesKeysThatEndWithZeros.class, "anyHistoryReadsLikeAMap"),
