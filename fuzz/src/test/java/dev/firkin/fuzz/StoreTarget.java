@@ -216,7 +216,7 @@ final class StoreTarget implements Target {
         }
       });
       attempt(() -> {
-        try (Firkin again = FirkinOnDisk.open(disk, options)) {
+        try (Firkin again = FirkinOnDisk.open(disk, options.toBuilder().readOnly(true).build())) {
           read(again);
         }
       });

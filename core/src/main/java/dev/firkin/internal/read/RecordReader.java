@@ -288,7 +288,9 @@ public final class RecordReader implements KeydirContext {
   private static boolean isAt(
       Segment segment, RecordView view, long location, int map, byte[] key) {
     return view.read(segment.bytes(), segment.salt(), Location.offset(location), segment.end())
-        && view.isKey(map, key);
+        && view.isKey(map, key)
+        && !view.has(
+            RecordFormat.TOMBSTONE); // to which no keydir points, but a forged hint file may
   }
 
   private boolean isExpired(RecordView view) {
