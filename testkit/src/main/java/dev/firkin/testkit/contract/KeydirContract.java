@@ -139,15 +139,14 @@ public interface KeydirContract {
         Map<Integer, Long> locations = new HashMap<>();
         for (int length : lengths) {
           byte[] key = key(length, fill);
-          locations.put(length, records.write(key));
-          keydir.put(key, Mixing.mixed(length), locations.get(length));
+          long location = records.write(key);
+          locations.put(length, location);
+          keydir.put(key, Mixing.mixed(length), location);
         }
-        for (int length : lengths) {
-          assertTrue(
-              Location.same(
-                  locations.get(length), keydir.find(key(length, fill), Mixing.mixed(length))),
-              () -> "find of a key of %d bytes".formatted(length));
-        }
+        locations.forEach((length, location) ->
+            assertTrue(
+                Location.same(location, keydir.find(key(length, fill), Mixing.mixed(length))),
+                () -> "find of a key of %d bytes".formatted(length)));
         List<Integer> visited = new ArrayList<>();
         Visits.all(
             keydir,
