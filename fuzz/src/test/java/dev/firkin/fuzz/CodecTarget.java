@@ -113,6 +113,7 @@ final class CodecTarget implements Target {
 
   @Override
   public long heapBytesMax(Input input) {
-    return (2L << 20) + (long) heapBytesPerByte * input.bytes().length;
+    // Jackson keeps a table of the names that it met, which grows by some MiB at once.
+    return (8L << 20) + (long) heapBytesPerByte * input.bytes().length;
   }
 }

@@ -17,61 +17,84 @@ import java.util.Random;
  */
 final class OptionsTarget implements Target {
 
-  private static final Tokens TEXT =
-      Tokens.of(
-          "\n",
-          "=",
-          " ",
-          "firkin.",
-          "firkin.merge.",
+  private static final int TEXT_MAX = 2000;
+
+  private static final List<String> NAMES =
+      List.of(
           "segmentBytesMax",
           "valueBytesMax",
-          "syncPolicy=every ",
-          "every 1s",
-          "everyWrite",
-          "never",
+          "syncPolicy",
           "recoveryMode",
-          "SALVAGE",
+          "readOnly",
+          "createIfMissing",
+          "compressor",
+          "dictionaryBytesMax",
+          "keydir",
           "defaultTimeToLive",
-          "slowCallThreshold=",
-          "checkInterval=",
-          "window=",
-          "always",
-          "B",
-          "KiB",
-          "MiB",
-          "GiB",
-          "ms",
-          "s",
-          "m",
-          "h",
-          "d",
-          "PT",
-          "P1D",
-          "PT1E9S",
-          "-",
-          "+",
+          "snapshotsMax",
+          "slowCallThreshold",
+          "merge.enabled",
+          "merge.fragmentationTrigger",
+          "merge.deadBytesTrigger",
+          "merge.fragmentationThreshold",
+          "merge.deadBytesThreshold",
+          "merge.smallFileThreshold",
+          "merge.dictionaryTrigger",
+          "merge.spaceRatioMax",
+          "merge.bytesPerSecondMax",
+          "merge.window",
+          "merge.checkInterval");
+
+  private static final List<String> NUMBERS =
+      List.of(
           "0",
           "1",
-          "9223372036854775807",
-          "-9223372036854775808",
-          "2147483648",
+          "-1",
+          "+1",
+          "07",
+          "0x10",
+          "1.5",
           "1e400",
           "NaN",
           "Infinity",
-          "0x10",
-          "1.5",
-          "01:00-05:00 Europe/Berlin",
-          "24:00",
-          "UTC",
-          "../..",
-          "zstd:",
-          "lz4:high",
-          "as-written",
+          "2147483648",
+          "9223372036854775807",
+          "-9223372036854775808",
+          "99999999999999999999",
+          "\u0661");
+
+  private static final List<String> UNITS =
+      List.of("", "B", "KiB", "MiB", "GiB", "ms", "s", "m", "h", "d", " s", "%", "\u0000");
+
+  private static final List<String> WORDS =
+      List.of(
+          "true",
+          "never",
+          "everyWrite",
+          "every ",
+          "every 1s",
+          "salvage",
+          "REFUSE_ANY_DAMAGE",
+          "heap",
           "none",
-          "dictionaryBytesMax=",
-          "\u0661",
-          "\u0000");
+          "as-written",
+          "lz4:high",
+          "zstd:9",
+          "zstd:",
+          ":",
+          "always",
+          "01:00-05:00",
+          "01:00-05:00 Europe/Berlin",
+          "24:00-05:00 ../..",
+          "PT1S",
+          "P1D",
+          "-PT1S",
+          "PT9223372036854775807S",
+          "P999999999999D",
+          "");
+
+  private static final Tokens TEXT =
+      Tokens.of("\n", "=", " ", "firkin.", "firkin.merge.", "-", "9");
 
   @Override
   public List<Input> seeds() {
@@ -96,7 +119,26 @@ final class OptionsTarget implements Target {
 
   @Override
   public Input mutate(Input input, Input other, Random random) {
-    return input.with(TEXT.mutate(input.bytes(), other.bytes(), random));
+    if (random.nextInt(4) == 0) {
+      return input.with(TEXT.mutate(input.bytes(), other.bytes(), random));
+    }
+    StringBuilder text = new StringBuilder(new String(input.bytes(), UTF_8));
+    for (int more = 1 + random.nextInt(2); more > 0; more--) {
+      text.append("\nfirkin.").append(any(NAMES, random)).append('=').append(value(random));
+    }
+    return input.with(text.substring(Math.max(0, text.length() - TEXT_MAX)).getBytes(UTF_8));
+  }
+
+  private static String value(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> any(WORDS, random);
+      case 1 -> any(WORDS, random) + any(NUMBERS, random) + any(UNITS, random);
+      default -> any(NUMBERS, random) + any(UNITS, random);
+    };
+  }
+
+  private static String any(List<String> texts, Random random) {
+    return texts.get(random.nextInt(texts.size()));
   }
 
   @Override
