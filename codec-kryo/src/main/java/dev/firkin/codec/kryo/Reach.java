@@ -69,6 +69,9 @@ final class Reach {
   }
 
   private void visitClass(Class<?> type, String where) {
+    if (type == void.class) {
+      throw new IllegalArgumentException(where + " is void, of which there are no values");
+    }
     if (type.isArray()) {
       visit(type.getComponentType(), where);
     }

@@ -5,17 +5,57 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firkin.codec.Codecs;
 import dev.firkin.spi.Codec;
+import dev.firkin.spi.CodecProvider;
+import dev.firkin.testkit.contract.CodecProviderContract;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class KryoCodecProviderTest {
+class KryoCodecProviderTest implements CodecProviderContract {
 
   record Point(int x, int y) {}
+
+  enum Color {
+    RED
+  }
 
   interface Open {}
 
   record Holder(Open open) {}
+
+  @Override
+  public CodecProvider provider() {
+    return new KryoCodecProvider();
+  }
+
+  @Override
+  public List<Type> types() {
+    return List.of(
+        Point.class,
+        Color.class,
+        Object.class,
+        String.class,
+        int.class,
+        Integer.class,
+        byte[].class,
+        Point[].class,
+        new TypeRef<List<Point>>() {}.type(),
+        new TypeRef<Map<String, ? extends List<Point[]>>>() {}.type(),
+        new TypeRef<List<Point>[]>() {}.type());
+  }
+
+  @Override
+  public List<Type> refusedTypes() {
+    return List.of(
+        Holder.class,
+        Open.class,
+        Thread.class,
+        void.class,
+        Void.class,
+        new TypeRef<List<Open>>() {}.type(),
+        new Type() {});
+  }
 
   @Test
   void givenItsName_whenLookedUp_thenItTakesTheType() {

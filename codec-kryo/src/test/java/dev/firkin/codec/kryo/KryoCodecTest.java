@@ -6,25 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,23 +28,6 @@ class KryoCodecTest {
   }
 
   record Address(String street, int number) {}
-
-  record User(
-      UUID id,
-      String name,
-      int age,
-      double weight,
-      boolean active,
-      Color color,
-      Optional<Address> address,
-      List<String> tags,
-      Map<String, Long> scores,
-      Instant created,
-      LocalDate born,
-      Duration visit,
-      BigDecimal balance,
-      byte[] photo,
-      Address[] others) {}
 
   record Pair<A, B>(A first, B second) {}
 
@@ -81,13 +54,6 @@ class KryoCodecTest {
   private static final KryoCodec<Point> POINTS = KryoCodec.of(Point.class);
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void aRecordOfEveryKindComesBack(@ForAll("users") User user, @ForAll FieldStyle style) {
-    var codec = KryoCodec.builder(User.class).fields(style).build();
-
-    assertThat(codec.decode(codec.encode(user))).usingRecursiveComparison().isEqualTo(user);
-  }
-
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void genericTypesComeBack(
       @ForAll Map<Integer, List<Long>> first, @ForAll Set<Color> second, @ForAll FieldStyle style) {
     var type = new TypeRef<Pair<Map<Integer, List<Long>>, Set<Color>>>() {};
@@ -97,35 +63,13 @@ class KryoCodecTest {
     assertThat(codec.decode(codec.encode(value))).isEqualTo(value);
   }
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-  void textOfAnyKindComesBack(@ForAll("text") String text) {
-    var codec = KryoCodec.of(new TypeRef<List<String>>() {});
+  @Test
+  void givenEnumConstants_whenEncoded_thenTheyAreTheSameObjects() {
+    var codec = KryoCodec.of(Shape.class);
 
-    assertThat(codec.decode(codec.encode(List.of(text, "x", text))))
-        .isEqualTo(List.of(text, "x", text));
-  }
-
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-  void treesOfTheJdksClassesComeBackWithoutRegistration(@ForAll("trees") Object tree) {
-    var codec = KryoCodec.of(Object.class);
-
-    assertThat(codec.decode(codec.encode(tree))).isEqualTo(tree);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void givenSealedType_whenEncoded_thenEachSubclassComesBack(FieldStyle style) {
-    var codec = KryoCodec.builder(Shape.class).fields(style).build();
-    var value =
-        new Shape.Group(
-            List.of(
-                new Shape.Circle(2),
-                Shape.Unit.DOT,
-                Shape.Unit.SQUARE,
-                new Shape.Group(List.of(new Shape.Circle(1), new Shape.Circle(2)))));
-
-    assertThat(codec.decode(codec.encode(value))).isEqualTo(value);
-    assertThat(codec.decode(codec.encode(Shape.Unit.SQUARE))).isSameAs(Shape.Unit.SQUARE);
+    for (Shape.Unit unit : Shape.Unit.values()) {
+      assertThat(codec.decode(codec.encode(unit))).isSameAs(unit);
+    }
   }
 
   record Sides(Shape[] left, Shape[][] right, List<Shape>[] both, Object[] any) {}
@@ -449,91 +393,6 @@ class KryoCodecTest {
     assertThatThrownBy(() -> new TypeRef() {})
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("new TypeRef<List<String>>() {}");
-  }
-
-  @Provide
-  Arbitrary<String> text() {
-    var chars = Arbitraries.chars().all();
-    return Arbitraries.oneOf(
-        Arbitraries.strings().ofMaxLength(80),
-        Arbitraries.strings().ascii().ofMaxLength(80),
-        Arbitraries.strings()
-            .withChars("aé€\uD83C\uDF77\0\u007F\u0080\u07FF\u0800")
-            .ofMaxLength(80),
-        chars
-            .list()
-            .ofMaxSize(10)
-            .map(list -> list.stream().map(String::valueOf).reduce("", String::concat)));
-  }
-
-  @Provide
-  Arbitrary<User> users() {
-    Arbitrary<Address> addresses =
-        Combinators.combine(text(), Arbitraries.integers()).as(Address::new);
-    var head =
-        Combinators.combine(
-            Arbitraries.create(UUID::randomUUID),
-            text(),
-            Arbitraries.integers(),
-            Arbitraries.doubles(),
-            Arbitraries.of(true, false),
-            Arbitraries.of(Color.class),
-            addresses.optional());
-    var tail =
-        Combinators.combine(
-            Arbitraries.longs().between(-1L << 40, 1L << 40).map(Instant::ofEpochSecond),
-            Arbitraries.integers().between(-1_000_000, 1_000_000).map(LocalDate::ofEpochDay),
-            Arbitraries.longs().map(Duration::ofNanos),
-            Arbitraries.bigDecimals(),
-            Arbitraries.bytes().array(byte[].class).ofMaxSize(20),
-            addresses.array(Address[].class).ofMaxSize(3));
-    var maps = Arbitraries.maps(text(), Arbitraries.longs()).ofMaxSize(4);
-    return Combinators.combine(
-            head.as(List::of), text().list().ofMaxSize(4), maps, tail.as(List::of))
-        .as(KryoCodecTest::user);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static User user(
-      List<?> head, List<String> tags, Map<String, Long> scores, List<?> tail) {
-    return new User(
-        (UUID) head.get(0),
-        (String) head.get(1),
-        (Integer) head.get(2),
-        (Double) head.get(3),
-        (Boolean) head.get(4),
-        (Color) head.get(5),
-        (Optional<Address>) head.get(6),
-        tags,
-        scores,
-        (Instant) tail.get(0),
-        (LocalDate) tail.get(1),
-        (Duration) tail.get(2),
-        (BigDecimal) tail.get(3),
-        (byte[]) tail.get(4),
-        (Address[]) tail.get(5));
-  }
-
-  @Provide
-  Arbitrary<Object> trees() {
-    Arbitrary<Object> leaves =
-        Arbitraries.oneOf(
-            text().asGeneric(),
-            Arbitraries.longs().asGeneric(),
-            Arbitraries.integers().asGeneric(),
-            Arbitraries.doubles().asGeneric(),
-            Arbitraries.bigIntegers().asGeneric(),
-            Arbitraries.of(true, false).asGeneric());
-    return Arbitraries.recursive(
-        () -> leaves,
-        inner ->
-            Arbitraries.oneOf(
-                inner.list().ofMaxSize(4).asGeneric(),
-                inner.set().ofMaxSize(4).asGeneric(),
-                inner.optional().asGeneric(),
-                Arbitraries.maps(text(), inner).ofMaxSize(4).map(HashMap::new).asGeneric()),
-        0,
-        4);
   }
 
   private static String name(Class<?> type) {
