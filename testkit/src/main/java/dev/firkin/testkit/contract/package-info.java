@@ -58,10 +58,10 @@
  * promises more, or less, than most.
  *
  * <p><b>Engines.</b> The examples among the checks are JUnit Jupiter's, the laws are jqwik's, and
- * both engines come with this module. Several suites in one class are top-level classes, or inner
- * ones with both {@code @Nested} and {@code @Group}; without the second the laws are not checked. A
- * named module opens the package of its tests to both engines, best by being an {@code open
- * module}.
+ * both engines come with this module. Several suites are best several top-level classes. Inner ones
+ * need both {@code @Nested} and {@code @Group}; without the second the laws are not checked, and of
+ * the first jqwik warns. A named module opens the package of its tests to both engines, best by
+ * being an {@code open module}.
  *
  * <p><b>What else it takes.</b> Stores are made in the temporary directory and deleted. Each suite
  * takes a few seconds. A law that fails prints the smallest example it found and a seed.
