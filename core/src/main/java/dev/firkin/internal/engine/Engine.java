@@ -51,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,7 @@ public final class Engine implements AutoCloseable {
     this.lock = lock;
     this.options = options;
     forceEachWrite = options.syncPolicy() instanceof SyncPolicy.EveryWrite;
-    slowCallNanos = options.slowCallThreshold().toNanos();
+    slowCallNanos = TimeUnit.NANOSECONDS.convert(options.slowCallThreshold());
     state = new StoreState(disk.root(), options.readOnly());
     clock = new ExpiryClock(options.clock());
     compressions = new Compressions(options.compressor());

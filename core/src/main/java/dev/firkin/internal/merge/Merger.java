@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,7 @@ public final class Merger implements AutoCloseable {
     synchronized (bell) {
       if (!rung && !stopping) {
         try {
-          bell.wait(options.checkInterval().toMillis());
+          bell.wait(TimeUnit.MILLISECONDS.convert(options.checkInterval()));
         } catch (InterruptedException e) {
           rung = true; // nobody outside has this thread; look around as if the bell had rung
         }

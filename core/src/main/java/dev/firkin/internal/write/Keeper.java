@@ -7,6 +7,7 @@ import dev.firkin.internal.segment.Segment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Keeper implements AutoCloseable {
     this.reserve = reserve;
     this.state = state;
     this.afterSealing = afterSealing;
-    intervalNanos = interval == null ? Long.MAX_VALUE : interval.toNanos();
+    intervalNanos = interval == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(interval);
     thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
