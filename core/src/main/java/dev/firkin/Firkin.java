@@ -535,7 +535,8 @@ public final class Firkin implements AutoCloseable {
 
   /**
    * Merges until no sealed segment has anything that could be dropped, or that is compressed
-   * otherwise than new values are; see {@link #compact(double)}.
+   * otherwise than new values are; see {@link #compact(double)}. A dictionary that is due (see
+   * {@link dev.firkin.config.MergeOptions.Builder#dictionaryTrigger}) is trained first.
    *
    * @return bytes that the store has become smaller by
    */

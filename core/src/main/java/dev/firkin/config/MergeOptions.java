@@ -247,9 +247,10 @@ public final class MergeOptions {
     }
 
     /**
-     * Trains a dictionary from the store's values at the first merge at which there are so many of
-     * them, if the compressor can use one, and takes it into use if it makes values shorter by a
-     * tenth or more; default 20,000. Later ones are trained by {@code Firkin.trainDictionary}.
+     * Trains a dictionary from the store's values at the first merge, or call of {@code compact()},
+     * at which there are so many of them, if the compressor can use one, and takes it into use if
+     * it makes values shorter by a tenth or more; default 20,000. Later ones are trained by {@code
+     * Firkin.trainDictionary}.
      *
      * @param value values, 0 for never
      * @return this

@@ -170,6 +170,7 @@ final class Dictionaries implements DictionaryCare {
   }
 
   private TrainingReport use(Trained trained) {
+    state.checkWritable(); // the log may have failed while samples were read
     long id = write(trained.dictionary());
     Compression with;
     try {
