@@ -7,12 +7,15 @@ open module dev.firkin.tests {
   requires java.management;
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;
+  requires org.junit.platform.launcher;
   requires net.jqwik.api;
   requires org.assertj.core;
   requires com.google.common;
   requires com.google.common.testlib;
   requires junit;
   requires static org.jspecify;
+
+  uses dev.firkin.spi.KeydirProvider;
 
   provides dev.firkin.spi.Compressor with
       dev.firkin.tests.DeflateCompressor,

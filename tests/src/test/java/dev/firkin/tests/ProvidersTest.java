@@ -136,8 +136,7 @@ class ProvidersTest {
   @Test
   void givenCompressorThatThrows_whenPut_thenAnErrorThatNamesItAndNothingWritten() {
     try (Firkin store = open("test-zeros")) {
-      byte[] refused = new byte[100];
-      refused[0] = ZeroCuttingCompressor.REFUSED;
+      byte[] refused = java.util.Arrays.copyOf(ZeroCuttingCompressor.REFUSED, 100);
       assertThatThrownBy(() -> store.put(b("k"), refused))
           .isInstanceOf(FirkinException.class)
           .hasMessageContaining("test-zeros");
