@@ -26,4 +26,13 @@ public interface KeydirContext {
    * @return a copy of the record's key
    */
   byte[] keyAt(long location);
+
+  /**
+   * The hash of a key, as it comes with every call of the keydir: for a keydir that keeps neither
+   * keys nor whole hashes and has to know one again to move its entry.
+   *
+   * @param key 1 to 65,535 bytes
+   * @return its hash
+   */
+  long hash(byte[] key);
 }
