@@ -2,6 +2,7 @@ package dev.firkin.index.offheap;
 
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirContext;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,13 +125,15 @@ final class BucketVisit {
   private static long[] slotsOf(Table table, long home) {
     long[] slots = new long[Table.BUCKET_SLOTS];
     int count = 0;
-    boolean last = false;
-    for (int displacement = 0; !last; displacement++) {
-      last = displacement == Slot.DISPLACEMENT_MAX;
+    int displacement = 0;
+    LongBuffer chunk;
+    int first;
+    do {
       long at = Table.firstSlot(home + displacement);
-      for (int i = 0; i < Table.BUCKET_SLOTS; i++) {
-        long slot = table.get(at + i);
-        last |= Search.endsSearch(slot, displacement);
+      chunk = table.chunk(at);
+      first = Table.indexInChunk(at);
+      for (int i = first; i < first + Table.BUCKET_SLOTS; i++) {
+        long slot = chunk.get(i);
         if (slot != Slot.EMPTY && Slot.displacement(slot) == displacement) {
           if (count == slots.length) {
             slots = Arrays.copyOf(slots, count * 2);
@@ -138,7 +141,7 @@ final class BucketVisit {
           slots[count++] = slot;
         }
       }
-    }
+    } while (!Search.isLast(chunk, first, displacement++));
     return Arrays.copyOf(slots, count);
   }
 }

@@ -55,9 +55,8 @@ final class Insertion {
     chain.begin();
     long carried = home;
     for (long bucket = home; bucket - carried <= Slot.DISPLACEMENT_MAX; bucket++) {
-      int count = table.count(bucket);
-      if (count < Table.BUCKET_SLOTS) {
-        chain.add(Table.firstSlot(bucket) + count);
+      if (!table.isFull(bucket)) {
+        chain.add(Table.firstSlot(bucket) + table.count(bucket));
         return true;
       }
       long at = table.leastDisplaced(bucket);

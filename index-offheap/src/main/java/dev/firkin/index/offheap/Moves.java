@@ -5,9 +5,9 @@ import dev.firkin.spi.KeydirContext;
 import java.util.Arrays;
 
 /**
- * Entries on their way from one mapping to another. First they are collected, and for each its new
- * home and tag found out; only that may read records, and nothing has changed until then. Then they
- * are inserted. Reused, the writer's.
+ * Entries on their way from one mapping to another. First those of a range of homes are collected,
+ * and for each its new home and tag found out; only that may read records, and nothing has changed
+ * until then. Then they are put into their new places. Reused, the writer's.
  *
  * <p>Home and tag tell a narrow {@link HashRange}. Nearly always all of it has one new home. If
  * not, or if the new tag had fewer than {@link #KNOWN_MIN} bits, the key is read and hashed. With
@@ -29,9 +29,11 @@ final class Moves {
   private final KeydirContext context;
   private final Overflow overflow;
   private final Insertion insertion;
-  private long[] slots = new long[128];
-  private long[] hashes = new long[128];
-  private long[] homes = new long[128];
+  private long[] image = {}; // of the buckets, in which reading costs less
+  private long[] firstHashes = {}; // of the homes
+  private long[] slots = new long[64];
+  private long[] hashes = new long[64];
+  private long[] homes = new long[64];
   private int count;
 
   Moves(KeydirContext context, Overflow overflow, Insertion insertion) {
@@ -40,31 +42,41 @@ final class Moves {
     this.insertion = insertion;
   }
 
-  void clear() {
+  // ---- first, without a change
+
+  /** Collects the entries of the homes from one to another, and forgets those from before. */
+  void collect(Table table, long from, long to, long buckets, long bucketsAfter) {
     count = 0;
-  }
-
-  int count() {
-    return count;
-  }
-
-  /** Collects the entries of a home. */
-  void collect(Table table, long home, long buckets, long bucketsAfter) {
-    long first = Homes.firstHash(home, buckets);
-    long last = Homes.lastHash(home, buckets);
+    findFirstHashes(from, to, buckets);
+    int bucketCount = (int) (to - from) + Slot.DISPLACEMENT_MAX;
+    read(table, from, bucketCount);
     int level = Homes.level(buckets);
-    boolean end = false;
-    for (int displacement = 0; !end && displacement <= Slot.DISPLACEMENT_MAX; displacement++) {
-      long at = Table.firstSlot(home + displacement);
-      for (int i = 0; i < Table.BUCKET_SLOTS; i++) {
-        long slot = table.get(at + i);
-        if (slot == Slot.EMPTY || Slot.displacement(slot) < displacement) {
-          end = true;
-        } else if (Slot.displacement(slot) == displacement) {
-          add(slot, HashRange.of(slot, first, last, level), bucketsAfter);
-        }
+    for (int i = 0; i < bucketCount * Table.BUCKET_SLOTS; i++) {
+      long slot = image[i];
+      int home = (i >>> Table.BUCKET_SHIFT) - Slot.displacement(slot); // counted from the first
+      if (slot != Slot.EMPTY && home >= 0 && home < to - from) {
+        long last = firstHashes[home + 1] - 1;
+        add(slot, HashRange.of(slot, firstHashes[home], last, level), bucketsAfter);
       }
     }
+  }
+
+  private void findFirstHashes(long from, long to, long buckets) {
+    int homeCount = (int) (to - from);
+    if (firstHashes.length <= homeCount) {
+      firstHashes = new long[homeCount + 1];
+    }
+    for (int i = 0; i <= homeCount; i++) {
+      firstHashes[i] = Homes.firstHash(from + i, buckets);
+    }
+  }
+
+  private void read(Table table, long from, int bucketCount) {
+    int slotCount = bucketCount * Table.BUCKET_SLOTS;
+    if (image.length < slotCount) {
+      image = new long[slotCount];
+    }
+    table.read(Table.firstSlot(from), image, slotCount);
   }
 
   private void add(long slot, HashRange range, long bucketsAfter) {
@@ -79,15 +91,8 @@ final class Moves {
         known = Slot.KNOWN_MAX;
       }
     }
-    if (count == slots.length) {
-      slots = Arrays.copyOf(slots, count * 2);
-      hashes = Arrays.copyOf(hashes, count * 2);
-      homes = Arrays.copyOf(homes, count * 2);
-    }
-    slots[count] = Slot.of(Slot.location(slot), hash, level, known);
-    hashes[count] = hash;
-    homes[count] = Homes.of(hash, bucketsAfter);
-    count++;
+    insertInOrder(
+        Slot.of(Slot.location(slot), hash, level, known), hash, Homes.of(hash, bucketsAfter));
   }
 
   /** The hash of an entry's key; one out of the range if the record is damaged. */
@@ -99,12 +104,56 @@ final class Moves {
     }
   }
 
-  /** Inserts what was collected. Who finds no place goes to the overflow. */
+  /** By home. They come nearly in this order. */
+  private void insertInOrder(long slot, long hash, long home) {
+    if (count == slots.length) {
+      slots = Arrays.copyOf(slots, count * 2);
+      hashes = Arrays.copyOf(hashes, count * 2);
+      homes = Arrays.copyOf(homes, count * 2);
+    }
+    int at = count++;
+    for (; at > 0 && homes[at - 1] > home; at--) {
+      slots[at] = slots[at - 1];
+      hashes[at] = hashes[at - 1];
+      homes[at] = homes[at - 1];
+    }
+    slots[at] = slot;
+    hashes[at] = hash;
+    homes[at] = home;
+  }
+
+  // ---- then, under a hold
+
+  /**
+   * Puts what was collected where it belongs, if everything up to a bucket is empty, and all other
+   * entries of this mapping have homes from that bucket on. Then one walk over the entries, slot by
+   * slot, makes the same table as if they were inserted one by one.
+   */
+  void place(Table table, long emptyUpTo, long buckets) {
+    long next = 0;
+    for (int i = 0; i < count; i++) {
+      next = Math.max(next, Table.firstSlot(homes[i]));
+      long displacement = Table.bucket(next) - homes[i];
+      if (Table.bucket(next) >= emptyUpTo) {
+        insert(table, i, buckets);
+      } else if (displacement > Slot.DISPLACEMENT_MAX) {
+        overflow(table, i);
+      } else {
+        table.set(next++, Slot.withDisplacement(slots[i], displacement));
+      }
+    }
+  }
+
+  /** Inserts what was collected, one by one. */
   void insert(Table table, long buckets) {
     for (int i = 0; i < count; i++) {
-      if (!insertion.insert(table, slots[i], homes[i], buckets)) {
-        overflow(table, i);
-      }
+      insert(table, i, buckets);
+    }
+  }
+
+  private void insert(Table table, int i, long buckets) {
+    if (!insertion.insert(table, slots[i], homes[i], buckets)) {
+      overflow(table, i);
     }
   }
 
@@ -122,13 +171,11 @@ final class Moves {
     table.stripes().noteOverflow(hash);
   }
 
-  /**
-   * Takes what fits from the overflow into the table.
-   *
-   * @param first lowest hash of those that are tried
-   * @param last highest
-   */
+  /** Takes what fits from the overflow into the table, of a range of hashes. */
   void drain(Table table, long first, long last, long buckets) {
+    if (overflow.count() == 0) {
+      return;
+    }
     Overflow.Entry entry = overflow.firstFrom(first);
     while (entry != null && Long.compareUnsigned(entry.hash(), last) <= 0) {
       long home = Homes.of(entry.hash(), buckets);
@@ -141,5 +188,28 @@ final class Moves {
       }
       entry = overflow.firstFrom(fits ? entry.hash() : Homes.firstHash(home + 1, buckets));
     }
+  }
+
+  // ---- and last, for a table that grows
+
+  /**
+   * Takes the entries of the homes that were collected last from their old places: writes the
+   * buckets back with only those of lower homes.
+   */
+  void keepLower(Table table, long from, long to) {
+    int bucketCount = (int) (to - from) + Slot.DISPLACEMENT_MAX;
+    read(table, from, bucketCount);
+    for (int bucket = 0; bucket < bucketCount; bucket++) {
+      int at = bucket * Table.BUCKET_SLOTS;
+      int kept = at;
+      for (int i = at; i < at + Table.BUCKET_SLOTS; i++) {
+        long slot = image[i];
+        if (slot != Slot.EMPTY && Slot.displacement(slot) > bucket) {
+          image[kept++] = slot;
+        }
+      }
+      Arrays.fill(image, kept, at + Table.BUCKET_SLOTS, Slot.EMPTY);
+    }
+    table.write(Table.firstSlot(from), image, bucketCount * Table.BUCKET_SLOTS);
   }
 }

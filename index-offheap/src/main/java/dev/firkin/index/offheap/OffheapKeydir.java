@@ -190,6 +190,11 @@ final class OffheapKeydir implements Keydir {
     return current.get();
   }
 
+  /** What finds keys in it. */
+  Search search() {
+    return search;
+  }
+
   /** How many entries have found no place in it. */
   int overflowing() {
     return overflow.count();

@@ -17,6 +17,7 @@ final class Resizer {
   private final Removal removal;
   private long buckets;
   private @Nullable Pass pass;
+  private int keysSinceStep;
 
   /**
    * @param buckets of the present table
@@ -46,7 +47,7 @@ final class Resizer {
   void makeRoom(long entries) {
     memory.giveBack();
     if (pass != null) {
-      step(pass);
+      goOn(pass);
     } else if (Load.isHigh(entries, buckets)) {
       grow(entries);
     }
@@ -60,7 +61,7 @@ final class Resizer {
   void giveBack(long entries) {
     memory.giveBack();
     if (pass != null) {
-      step(pass);
+      goOn(pass);
     } else if (Load.isLow(entries, buckets)) {
       long after = Load.bucketsFor(entries);
       Pass next =
@@ -109,8 +110,15 @@ final class Resizer {
     return memory.slots() >= Table.slotsFor(wanted);
   }
 
+  private void goOn(Pass now) {
+    if (++keysSinceStep >= Load.KEYS_OF_A_STEP) {
+      step(now);
+    }
+  }
+
   private void step(Pass next) {
     pass = next;
+    keysSinceStep = 0;
     if (next.step()) {
       pass = null;
       if (next instanceof ShrinkPass) {

@@ -43,12 +43,12 @@ final class Search {
     long wanted = Slot.wanted(hash, Homes.level(buckets));
     long damaged = Location.ABSENT;
     int displacement = 0;
-    boolean last;
+    LongBuffer chunk;
+    int first;
     do {
       long at = Table.firstSlot(home + displacement);
-      LongBuffer chunk = table.chunk(at);
-      int first = Table.indexInChunk(at);
-      last = displacement == Slot.DISPLACEMENT_MAX;
+      chunk = table.chunk(at);
+      first = Table.indexInChunk(at);
       for (int i = first; i < first + Table.BUCKET_SLOTS; i++) {
         long slot = chunk.get(i);
         if (Slot.fits(slot, wanted)) {
@@ -63,11 +63,9 @@ final class Search {
           }
           damaged = answer == Candidates.DAMAGED ? Slot.location(slot) : damaged;
         }
-        last |= endsSearch(slot, displacement);
       }
-      displacement++;
       wanted += Slot.DISPLACED;
-    } while (!last);
+    } while (!isLast(chunk, first, displacement++));
     if (Stripes.hasOverflow(counter)) {
       long location = overflow.find(key, hash);
       if (location != Location.ABSENT) {
@@ -102,12 +100,12 @@ final class Search {
     long wanted = Slot.wanted(hash, Homes.level(buckets));
     long damaged = NONE;
     int displacement = 0;
-    boolean last;
+    LongBuffer chunk;
+    int first;
     do {
       long at = Table.firstSlot(home + displacement);
-      LongBuffer chunk = table.chunk(at);
-      int first = Table.indexInChunk(at);
-      last = displacement == Slot.DISPLACEMENT_MAX;
+      chunk = table.chunk(at);
+      first = Table.indexInChunk(at);
       for (int i = 0; i < Table.BUCKET_SLOTS; i++) {
         long slot = chunk.get(first + i);
         if (Slot.fits(slot, wanted)) {
@@ -123,16 +121,26 @@ final class Search {
             damaged = answer == Candidates.DAMAGED ? at + i : damaged;
           }
         }
-        last |= endsSearch(slot, displacement);
       }
-      displacement++;
       wanted += Slot.DISPLACED;
-    } while (!last);
+    } while (!isLast(chunk, first, displacement++));
     return damaged;
   }
 
-  /** An empty slot, or an entry with a higher home. */
-  static boolean endsSearch(long slot, int displacement) {
-    return slot == Slot.EMPTY || Slot.displacement(slot) < displacement;
+  /**
+   * Whether no entry lies behind a bucket whose home is so many buckets before it: because it has
+   * an empty slot, or an entry with a higher home, or because it is too far.
+   */
+  static boolean isLast(LongBuffer chunk, int first, int displacement) {
+    if (chunk.get(first + Table.BUCKET_SLOTS - 1) == Slot.EMPTY
+        || displacement == Slot.DISPLACEMENT_MAX) {
+      return true;
+    }
+    for (int i = first; displacement > 0 && i < first + Table.BUCKET_SLOTS; i++) {
+      if (Slot.displacement(chunk.get(i)) < displacement) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -6,7 +6,7 @@ import java.nio.LongBuffer;
  * Makes a table smaller in its place, from the bottom up: with fewer buckets no home becomes
  * higher, so the entries of the lowest home go first. At the bottom old and new homes are so near
  * to each other that they would meet; there the first step moves as many homes at once as it takes,
- * some 80, or all of a small table.
+ * some 150, or all of a small table.
  */
 final class ShrinkPass implements Pass {
 
@@ -43,19 +43,15 @@ final class ShrinkPass implements Pass {
 
   @Override
   public boolean step() {
-    moves.clear();
-    long to = bottom;
-    boolean begins = bottom == 0;
-    while (to < before && (begins ? !isRoomBelow(to) : isOneMore(to))) {
-      moves.collect(current.get(), to, before, after);
-      to++;
+    long to = Math.min(before, bottom + Load.HOMES_OF_A_STEP);
+    if (bottom == 0) {
+      while (to < before && !isRoomBelow(to)) {
+        to++;
+      }
     }
+    moves.collect(current.get(), bottom, to, before, after);
     move(to);
     return to == before;
-  }
-
-  private boolean isOneMore(long to) {
-    return to < bottom + Load.HOMES_OF_A_STEP && moves.count() < Load.MOVED_BY_A_STEP;
   }
 
   /** Whether a step that begins at a home would end before the buckets from there on. */

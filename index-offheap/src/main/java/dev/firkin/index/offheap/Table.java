@@ -28,7 +28,7 @@ final class Table {
 
   static final int BUCKET_SLOTS = 8;
 
-  private static final int BUCKET_SHIFT = 3;
+  static final int BUCKET_SHIFT = 3;
 
   /** Buckets behind the last home, so that no entry and no look at the next bucket falls off. */
   static final int SPARE_BUCKETS = Slot.DISPLACEMENT_MAX + 1;
@@ -102,6 +102,17 @@ final class Table {
     return chunk(at).get(indexInChunk(at));
   }
 
+  /** Reads slots that follow each other. */
+  void read(long at, long[] slots, int count) {
+    for (int done = 0; done < count; ) {
+      LongBuffer chunk = chunk(at + done);
+      int first = indexInChunk(at + done);
+      int here = Math.min(count - done, chunk.capacity() - first);
+      chunk.get(first, slots, done, here);
+      done += here;
+    }
+  }
+
   static long firstSlot(long bucket) {
     return bucket << BUCKET_SHIFT;
   }
@@ -123,9 +134,25 @@ final class Table {
     chunk(at).put(indexInChunk(at), slot);
   }
 
+  /** Writes slots that follow each other, in any order. */
+  void write(long at, long[] slots, int count) {
+    VarHandle.releaseFence();
+    for (int done = 0; done < count; ) {
+      LongBuffer chunk = chunk(at + done);
+      int first = indexInChunk(at + done);
+      int here = Math.min(count - done, chunk.capacity() - first);
+      chunk.put(first, slots, done, here);
+      done += here;
+    }
+  }
+
   /** Moves the boundary to behind what has been moved. */
   void boundary(long hash) {
     boundary = hash;
+  }
+
+  boolean isFull(long bucket) {
+    return get(firstSlot(bucket + 1) - 1) != Slot.EMPTY;
   }
 
   /** How many entries a bucket has. */

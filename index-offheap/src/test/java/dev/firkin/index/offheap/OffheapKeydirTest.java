@@ -71,7 +71,7 @@ class OffheapKeydirTest {
     Subject(Hashing hashing) {
       records = new NumberedRecords(hashing);
       keydir = new OffheapKeydir(records, Long.MAX_VALUE);
-      numbers = hashing == Hashing.GOOD || hashing == Hashing.EQUAL_TAGS ? NUMBERS : 700;
+      numbers = hashing.isSpread() ? NUMBERS : 900;
     }
 
     void perform(Step step) {
