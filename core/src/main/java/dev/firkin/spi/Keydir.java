@@ -1,5 +1,9 @@
 package dev.firkin.spi;
 
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The index of one map: from each live key to the location of its newest record.
  *
@@ -77,6 +81,84 @@ public interface Keydir extends AutoCloseable {
    * @return where to go on, or 0 at the end
    */
   long visit(long cursor, Visitor visitor);
+
+  /**
+   * Whether a key points to a record. A keydir that keeps no keys answers it without reading the
+   * record, since a location is of one key only.
+   *
+   * @param key 1 to 65,535 bytes
+   * @param hash its hash
+   * @param location where a whole record of this key is; compared by {@link Location#same}
+   * @return whether a find of the key would give this location
+   */
+  default boolean holds(byte[] key, long hash, long location) {
+    return Location.same(find(key, hash), location);
+  }
+
+  /**
+   * Makes room for keys that are about to be put: then so many of them are put without fail. Under
+   * the engine's lock, like the puts.
+   *
+   * @param keys how many, at least 1
+   * @throws dev.firkin.error.LimitException if there is no memory for them; nothing has changed
+   */
+  default void makeRoom(int keys) {}
+
+  /**
+   * Visits where the records of the keys are, in any order, without reading them. Under the
+   * engine's lock, like a change.
+   *
+   * @param visitor called once for each key
+   */
+  default void visitLocations(LongConsumer visitor) {
+    long cursor = 0;
+    do {
+      cursor = visit(cursor, (key, location) -> visitor.accept(location));
+    } while (cursor != 0);
+  }
+
+  /**
+   * Takes out all keys whose locations fit, without reading their records: they have gone. Under
+   * the engine's lock, like a change.
+   *
+   * @param gone which locations
+   * @return how many keys were taken out
+   * @throws UnsupportedOperationException unless {@link KeydirProvider#restore} made this keydir
+   */
+  default long removeIf(LongPredicate gone) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * How often a lookup of an absent key meets an entry that only its record shows to be another
+   * key's. A keydir that keeps keys never does.
+   *
+   * @return an estimate from the present entries, 0 to 1
+   */
+  default double falseCandidateRate() {
+    return 0;
+  }
+
+  /**
+   * Begins an image of the keydir, of which {@link KeydirProvider#restore} makes it again. Under
+   * the engine's lock, like a change.
+   *
+   * @return an image, or null if this kind of keydir has none
+   */
+  default @Nullable KeydirImage image() {
+    return null;
+  }
+
+  /**
+   * Begins to fill an empty keydir with many keys, in the order of their hashes.
+   *
+   * @param keys about how many
+   * @return what takes them, or null if they are to be put one by one
+   * @throws dev.firkin.error.LimitException if there is no memory for them; nothing has changed
+   */
+  default @Nullable KeydirFill fill(long keys) {
+    return null;
+  }
 
   /** Gives the memory back. No other call follows. */
   @Override

@@ -26,4 +26,29 @@ public interface KeydirContext {
    * @return a copy of the record's key
    */
   byte[] keyAt(long location);
+
+  /**
+   * The hash of a key, as it comes with every call of the keydir: for a keydir that keeps neither
+   * keys nor whole hashes and has to know one again to move its entry.
+   *
+   * @param key 1 to 65,535 bytes
+   * @return its hash
+   */
+  long hash(byte[] key);
+
+  /**
+   * Takes note that the keydir is about to hold more memory outside the heap.
+   *
+   * @param bytes more than before
+   * @throws dev.firkin.error.LimitException if the store's keydirs would hold more than they may;
+   *     then nothing is noted
+   */
+  default void reserve(long bytes) {}
+
+  /**
+   * Takes note that the keydir holds less memory outside the heap.
+   *
+   * @param bytes less than before
+   */
+  default void release(long bytes) {}
 }

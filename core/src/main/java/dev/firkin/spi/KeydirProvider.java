@@ -1,5 +1,7 @@
 package dev.firkin.spi;
 
+import java.io.IOException;
+
 /** Makes keydirs by name, found by {@link java.util.ServiceLoader}; chosen in the options. */
 public interface KeydirProvider {
 
@@ -17,4 +19,18 @@ public interface KeydirProvider {
    * @return a new keydir
    */
   Keydir create(KeydirContext context);
+
+  /**
+   * Makes a keydir of an image that {@link Keydir#image} wrote. Its bytes have been checked.
+   *
+   * @param context what it may ask of the store; only when the keydir is in use
+   * @param image what was written
+   * @return the keydir as it was, except for what changed while the image was written
+   * @throws IOException if the image cannot be mapped, or is not of this kind or version; then the
+   *     keydir is filled anew
+   * @throws dev.firkin.error.LimitException if there is no memory for it
+   */
+  default Keydir restore(KeydirContext context, KeydirImageSource image) throws IOException {
+    throw new IOException("keydir '%s' has no images".formatted(name()));
+  }
 }

@@ -156,7 +156,8 @@ public final class Engine implements AutoCloseable {
     LatePublishing publishing = new LatePublishing();
     reader = new RecordReader(segments, publishing, clock, state::checkOpen, this::expired);
     maps = new Keyspaces(() -> keydirs.create(reader));
-    Recovered found = new Recovery(disk, options, segments, maps, compressions).run();
+    Recovered found =
+        new Recovery(disk, options, segments, maps, compressions, reader::hashBy).run();
     report = found.report();
     hash = new KeyHash(found.store().seed());
     hints = new Hints(disk, hash::hash);

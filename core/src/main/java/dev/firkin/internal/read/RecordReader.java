@@ -4,6 +4,7 @@ import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
@@ -32,6 +33,7 @@ public final class RecordReader implements KeydirContext {
   private final ExpiryClock clock;
   private final Runnable checkOpen;
   private final ExpirySighting sighting;
+  private volatile @Nullable KeyHash keyHash;
 
   /** Told before somebody is told that an entry has expired. */
   @FunctionalInterface
@@ -55,6 +57,11 @@ public final class RecordReader implements KeydirContext {
     this.clock = clock;
     this.checkOpen = checkOpen;
     this.sighting = sighting;
+  }
+
+  /** Makes the hash of the store's keys known, before any keydir has a key. */
+  public void hashBy(KeyHash hash) {
+    keyHash = hash;
   }
 
   /** What to do with a record that was found. */
@@ -400,5 +407,14 @@ public final class RecordReader implements KeydirContext {
     }
     segment.read(view, Location.offset(location));
     return view.key();
+  }
+
+  @Override
+  public long hash(byte[] key) {
+    KeyHash hash = keyHash;
+    if (hash == null) {
+      throw new IllegalStateException("the store's hash is not known before its seed is read");
+    }
+    return hash.hash(key);
   }
 }

@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,7 @@ public final class Recovery {
   private final Segments segments;
   private final Keyspaces maps;
   private final Compressions compressions;
+  private final Consumer<KeyHash> hashKnown;
   private final StoreFiles files;
 
   private final List<RecoveryReport.Damage> damage = new ArrayList<>();
@@ -74,18 +76,21 @@ public final class Recovery {
    * @param segments filled here
    * @param maps filled here
    * @param compressions given the store's dictionaries here
+   * @param hashKnown told of the hash of the store's keys before any keydir is filled
    */
   public Recovery(
       Disk disk,
       FirkinOptions options,
       Segments segments,
       Keyspaces maps,
-      Compressions compressions) {
+      Compressions compressions,
+      Consumer<KeyHash> hashKnown) {
     this.disk = disk;
     this.options = options;
     this.segments = segments;
     this.maps = maps;
     this.compressions = compressions;
+    this.hashKnown = hashKnown;
     files = new StoreFiles(disk);
   }
 
@@ -252,6 +257,7 @@ public final class Recovery {
 
   private Recovered load(StoreFormat store, Manifest manifest, long start) throws IOException {
     KeyHash hash = new KeyHash(store.seed());
+    hashKnown.accept(hash);
     Hints hints = new Hints(disk, hash::hash);
     KeydirLoader loader = new KeydirLoader(maps, segments, hash::hash);
     for (Manifest.Sealed sealed : manifest.sealed()) {

@@ -139,7 +139,7 @@ public interface KeydirContract {
         Map<Integer, Long> locations = new HashMap<>();
         for (int length : lengths) {
           byte[] key = key(length, fill);
-          long location = records.write(key);
+          long location = records.write(key, Mixing.mixed(length));
           locations.put(length, location);
           keydir.put(key, Mixing.mixed(length), location);
         }
@@ -230,7 +230,7 @@ public interface KeydirContract {
         List<Long> locations = new ArrayList<>();
         for (int number = 0; number < 2000; number++) {
           byte[] key = Hashing.GOOD.key(number);
-          locations.add(records.write(key));
+          locations.add(records.write(key, Hashing.GOOD.hash(number)));
           keydir.put(key, Hashing.GOOD.hash(number), locations.get(number));
         }
         for (int number = 0; number < 2000; number++) {

@@ -42,7 +42,7 @@ final class ModelledKeydir implements AutoCloseable {
     long before = model.getOrDefault(number, Location.ABSENT);
     switch (verb) {
       case PUT -> {
-        long location = records.write(key.clone());
+        long location = records.write(key.clone(), hash);
         checkLocation(before, keydir.put(key, hash, location), "put", number);
         point(number, before, location);
       }
@@ -54,8 +54,8 @@ final class ModelledKeydir implements AutoCloseable {
       case REPLACE -> replace(number, before, before);
       case REPLACE_KNOWING_NO_LENGTH -> replace(number, before, Location.withoutLength(before));
       case REPLACE_ANOTHER -> {
-        long copy = records.write(key.clone());
-        long other = records.write(new byte[] {1, 2, 3});
+        long copy = records.write(key.clone(), hash);
+        long other = records.write(new byte[] {1, 2, 3}, 0);
         assertTrue(
             !keydir.replace(key, hash, other, copy),
             () ->
@@ -71,7 +71,7 @@ final class ModelledKeydir implements AutoCloseable {
 
   private void replace(int number, long before, long expected) {
     byte[] key = hashing.key(number);
-    long copy = records.write(key.clone());
+    long copy = records.write(key.clone(), hashing.hash(number));
     boolean present = before != Location.ABSENT;
     assertEquals(
         present,

@@ -75,4 +75,9 @@ final class NumberedKeys implements KeydirContext {
   public byte[] keyAt(long location) {
     return key(number(location));
   }
+
+  @Override
+  public long hash(byte[] key) {
+    return hash(number(key));
+  }
 }

@@ -2,6 +2,7 @@ package dev.firkin.testkit.contract;
 
 import dev.firkin.spi.KeydirContext;
 import dev.firkin.spi.Location;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,6 +19,7 @@ final class Records implements KeydirContext {
   private static final long LONGEST = 8L * ((1 << 20) - 1);
 
   private final ConcurrentMap<Long, byte[]> keys = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ByteBuffer, Long> hashes = new ConcurrentHashMap<>();
   private final long expectedKeys;
   private long written;
 
@@ -25,8 +27,11 @@ final class Records implements KeydirContext {
     this.expectedKeys = expectedKeys;
   }
 
-  /** A new record of a key; the length of every third is not known, of some the greatest. */
-  long write(byte[] key) {
+  /**
+   * A new record of a key that has this hash; the length of every third is not known, of some the
+   * greatest.
+   */
+  long write(byte[] key, long hash) {
     long place;
     do {
       place = ++written * STEP & PLACES - 1;
@@ -39,6 +44,7 @@ final class Records implements KeydirContext {
         };
     long location = Location.of((int) (place >>> 28), offset(place), length);
     keys.put(Location.withoutLength(location), key);
+    hashes.put(ByteBuffer.wrap(key.clone()), hash);
     return location;
   }
 
@@ -64,6 +70,16 @@ final class Records implements KeydirContext {
   @Override
   public byte[] keyAt(long location) {
     return at(location).clone();
+  }
+
+  @Override
+  public long hash(byte[] key) {
+    Long hash = hashes.get(ByteBuffer.wrap(key));
+    if (hash == null) {
+      throw new AssertionError(
+          "the keydir asks for the hash of %s, a key never put".formatted(Hex.shown(key)));
+    }
+    return hash;
   }
 
   private byte[] at(long location) {

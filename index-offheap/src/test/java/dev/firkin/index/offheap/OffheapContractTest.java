@@ -1,0 +1,24 @@
+package dev.firkin.index.offheap;
+
+import dev.firkin.spi.KeydirProvider;
+import dev.firkin.testkit.contract.KeydirContract;
+import java.time.Duration;
+
+/** The suite that every keydir must pass. */
+class OffheapContractTest implements KeydirContract {
+
+  @Override
+  public KeydirProvider provider() {
+    return new OffheapKeydirProvider();
+  }
+
+  @Override
+  public long bytesPerShortKeyMax() {
+    return 14;
+  }
+
+  @Override
+  public Duration stressDuration() {
+    return Duration.ofSeconds(Boolean.getBoolean("firkin.long") ? 60 : 2);
+  }
+}
