@@ -9,7 +9,7 @@ import java.io.IOException;
 final class FillPhase {
 
   /** Samples of the memory are so much apart, from this many keys on. */
-  private static final double SAMPLE_STEP = 1.04;
+  private static final double SAMPLE_STEP = 1.02;
 
   private static final long FIRST_SAMPLE = 10_000;
   private static final String SAMPLE = "sample.";

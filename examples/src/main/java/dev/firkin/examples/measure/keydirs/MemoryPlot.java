@@ -154,9 +154,9 @@ final class MemoryPlot {
           WIDTH - RIGHT);
       add(
           svg,
-          "<text x='%d' y='%.1f' fill='#555'>%.0f bytes a key</text>",
-          LEFT + 8,
-          y(BAR) - 6,
+          "<text x='%d' y='%.1f' text-anchor='end' fill='#555'>%.0f bytes a key</text>",
+          WIDTH - RIGHT - 8,
+          y(BAR) + 18,
           BAR);
     }
 
