@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /** What most tests begin with. */
 final class Stores {
 
+  /** The keydir of most tests: {@code -Dfirkin.keydir=offheap} runs them all with that. */
+  private static final String KEYDIR = System.getProperty("firkin.keydir", "heap");
+
   private Stores() {}
 
   /**
@@ -27,6 +30,7 @@ final class Stores {
    */
   static FirkinOptions.Builder quiet() {
     return FirkinOptions.builder()
+        .keydir(KEYDIR)
         .segmentBytesMax(1 << 20)
         .syncPolicy(SyncPolicy.never())
         .merge(MergeOptions.builder().enabled(false).build());

@@ -30,6 +30,9 @@ final class Subject implements AutoCloseable {
   /** The keys that histories use: of the unnamed map, and of a named one. */
   static final List<String> KEYS = List.of("a", "b", "c", "d", "e", "m:x", "m:y");
 
+  /** The keydir where a test does not name one. */
+  private static final String KEYDIR = System.getProperty("firkin.keydir", "heap");
+
   private FirkinOptions options;
   final SteppedClock clock;
   final Ledger ledger = new Ledger();
@@ -49,7 +52,7 @@ final class Subject implements AutoCloseable {
   }
 
   Subject(SyncPolicy policy, boolean merging) {
-    this(policy, merging, "heap");
+    this(policy, merging, KEYDIR);
   }
 
   Subject(SyncPolicy policy, boolean merging, String keydir) {
@@ -73,7 +76,11 @@ final class Subject implements AutoCloseable {
                 .deadBytesTrigger(2000)
                 .checkInterval(Duration.ofMillis(10))
             : MergeOptions.builder().enabled(false);
-    return FirkinOptions.builder().segmentBytesMax(1 << 20).syncPolicy(policy).merge(merge.build());
+    return FirkinOptions.builder()
+        .keydir(KEYDIR)
+        .segmentBytesMax(1 << 20)
+        .syncPolicy(policy)
+        .merge(merge.build());
   }
 
   FaultyDisk disk() {
