@@ -25,7 +25,7 @@ public final class Keydirs {
         rounds    of opening
         calls     gets of each kind
         xmx       largest heap of the processes that are measured; else what Java takes by itself
-        dir       where the stores are while they are measured: some 100 bytes a key
+        dir       where the stores are while they are measured: some 100 bytes a key and keydir
         out       where keydirs.md, keydirs.csv and keydir-memory.svg go
       """;
 

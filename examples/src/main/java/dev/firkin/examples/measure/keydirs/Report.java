@@ -44,7 +44,7 @@ final class Report {
     ## Puts and gets, one thread
 
     Nanoseconds a call: by the clock, the thread's CPU, the process's CPU. Making the key is in
-    it, and for puts two looks at the clock. Gets of present keys are in random order.
+    it, and for puts a look at the clock. Gets of present keys are in random order.
 
     %s
     ## The longest puts
