@@ -90,7 +90,7 @@ class ReadmeTest {
             .findFirst()
             .orElseThrow();
     List<String> command = new ArrayList<>();
-    for (String word : shown.strip().replaceFirst(" 1m 10m 100m ", " 5k 10k ").split(" ")) {
+    for (String word : shown.strip().replaceFirst(" 1m 10m 100m ", " 5k ").split(" ")) {
       command.add(here(word));
     }
     command.addAll(List.of("--keydirs", "offheap", "--rounds", "1", "--calls", "5k"));
