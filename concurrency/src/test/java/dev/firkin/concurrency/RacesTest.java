@@ -28,7 +28,8 @@ class RacesTest {
                 "-t",
                 "dev.firkin.concurrency.races",
                 "-r",
-                RESULTS + "/")
+                "./")
+            .directory(RESULTS.toFile()) // it leaves a file of results where it runs
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(log.toFile()))
             .start();

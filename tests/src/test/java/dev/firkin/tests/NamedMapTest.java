@@ -392,7 +392,8 @@ class NamedMapTest {
     int n = 0;
     for (String key : map.keySet()) {
       seen.add(key);
-      for (int i = 0; i < 20; i++) {
+      // Not for the new ones, too: those that lie ahead are seen, and it would hardly end.
+      for (int i = 0; i < 20 && key.startsWith("stays"); i++) {
         map.set("new" + n++, "v");
       }
     }
