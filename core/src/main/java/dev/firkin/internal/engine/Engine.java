@@ -20,6 +20,7 @@ import dev.firkin.internal.merge.MergeLog;
 import dev.firkin.internal.merge.MergeParts;
 import dev.firkin.internal.merge.Merger;
 import dev.firkin.internal.provider.Providers;
+import dev.firkin.internal.read.KeydirRecords;
 import dev.firkin.internal.read.Publishing;
 import dev.firkin.internal.read.RecordReader;
 import dev.firkin.internal.recovery.Recovered;
@@ -155,9 +156,11 @@ public final class Engine implements AutoCloseable {
             List.of(new HeapKeydirProvider()));
     LatePublishing publishing = new LatePublishing();
     reader = new RecordReader(segments, publishing, clock, state::checkOpen, this::expired);
-    maps = new Keyspaces(() -> keydirs.create(reader));
+    KeydirRecords records =
+        new KeydirRecords(segments, options.expectedKeys(), options.keydirBytesMax());
+    maps = new Keyspaces(() -> keydirs.create(records));
     Recovered found =
-        new Recovery(disk, options, segments, maps, compressions, reader::hashBy).run();
+        new Recovery(disk, options, segments, maps, compressions, records::hashBy).run();
     report = found.report();
     hash = new KeyHash(found.store().seed());
     hints = new Hints(disk, hash::hash);

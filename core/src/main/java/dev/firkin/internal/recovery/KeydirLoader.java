@@ -115,10 +115,7 @@ final class KeydirLoader {
   private void clear(int map) {
     Keyspace keyspace = maps.get(map);
     Keydir before = keyspace.exchange(maps.newKeydir());
-    long cursor = 0;
-    do {
-      cursor = before.visit(cursor, (key, location) -> dead(location));
-    } while (cursor != 0);
+    before.visitLocations(this::dead);
     before.close();
   }
 

@@ -1,6 +1,7 @@
 package dev.firkin.internal.write;
 
 import dev.firkin.error.CorruptDataException;
+import dev.firkin.error.LimitException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.compression.Compressions;
@@ -21,7 +22,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -223,6 +226,9 @@ public final class Log {
           return 0;
         }
       }
+      if (!delete) {
+        makeRoom(map.keydir(), key, hash);
+      }
       makeRoom(
           RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length),
           delete);
@@ -274,6 +280,7 @@ public final class Log {
       if (writes.isEmpty()) {
         return 0;
       }
+      makeRoom(writes);
       makeRoom(bytes, false);
       for (Write w : writes) {
         if ((w.flags() & RecordFormat.COMPRESSED) != 0
@@ -326,12 +333,7 @@ public final class Log {
       before = map.exchange(empty);
       // Under the lock, so that no merge can take a segment away whose dead bytes are being
       // counted.
-      for (long cursor = 0; ; ) {
-        cursor = before.visit(cursor, (key, location) -> countDead(location));
-        if (cursor == 0) {
-          break;
-        }
-      }
+      before.visitLocations(this::countDead);
       snapshots.retire(before);
     } finally {
       lock.unlock();
@@ -459,6 +461,30 @@ public final class Log {
     if (before != Location.ABSENT) {
       countDead(before);
     }
+  }
+
+  /**
+   * Makes room in the keydir before anything is in the log, since what is there cannot be taken
+   * back. A key that has a place already needs none.
+   */
+  private static void makeRoom(Keydir keydir, byte[] key, long hash) {
+    try {
+      keydir.makeRoom(1);
+    } catch (LimitException e) {
+      if (keydir.find(key, hash) == Location.ABSENT) {
+        throw e;
+      }
+    }
+  }
+
+  private static void makeRoom(List<Write> writes) {
+    Map<Keyspace, Integer> puts = new HashMap<>(2);
+    for (Write w : writes) {
+      if (!w.isDelete()) {
+        puts.merge(w.map(), 1, Integer::sum);
+      }
+    }
+    puts.forEach((map, keys) -> map.keydir().makeRoom(keys));
   }
 
   /** Takes room for a record; if it deletes, the reserve may be used up for it. */
