@@ -509,8 +509,7 @@ public final class Engine implements AutoCloseable {
         data += s.end();
         live += s.liveBytes();
         dead += s.deadBytes() + s.tombstoneBytes();
-        Segment.Hint hint = s.hint();
-        hintBytes += hint == null ? 0 : hint.content().bytes();
+        hintBytes += s.hintBytes();
       }
       return new StoreStats(
           keys.values().stream().mapToLong(Long::longValue).sum(),
@@ -582,7 +581,7 @@ public final class Engine implements AutoCloseable {
   /** Sealed segments have theirs, unless they were sealed a moment ago. */
   private void writeHintIfMissing(Segment segment) {
     try {
-      if (segment.hint() == null && segment.records() > 0) {
+      if (!segment.hasHint() && segment.records() > 0) {
         segment.attach(hints.write(segment.header(), segment.bytes(), segment.end()));
       }
     } catch (IOException e) {

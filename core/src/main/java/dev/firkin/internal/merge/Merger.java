@@ -230,7 +230,7 @@ public final class Merger implements AutoCloseable {
     // No more than there are now: writers may seal segments faster than hints are written.
     for (int n = withoutHint.size(); n > 0; n--) {
       Segment s = withoutHint.poll();
-      if (s == null || stopping || s.hint() != null || !s.tryAcquire()) {
+      if (s == null || stopping || s.hasHint() || !s.tryAcquire()) {
         continue;
       }
       try {
@@ -470,8 +470,7 @@ public final class Merger implements AutoCloseable {
   public long spaceBytes() {
     long bytes = 0;
     for (Segment s : parts.segments().ordered()) {
-      Segment.Hint hint = s.hint();
-      bytes += s.end() + (hint == null ? 0 : hint.content().bytes());
+      bytes += s.end() + s.hintBytes();
     }
     return bytes;
   }
@@ -485,11 +484,10 @@ public final class Merger implements AutoCloseable {
     long data = 0;
     long hints = 0;
     for (Segment s : parts.segments().ordered()) {
-      Segment.Hint hint = s.hint();
       live += s.liveBytes() + SegmentHeader.BYTES;
-      if (hint != null) {
+      if (s.hasHint()) {
         data += s.end();
-        hints += hint.content().bytes();
+        hints += s.hintBytes();
       }
     }
     double withHints = data == 0 ? 1 : 1 + (double) hints / data;

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,8 @@ public final class Segment {
   private volatile long wholeEnd;
   private volatile long end; // set with release: records below it are whole for whoever sees it
   private volatile @Nullable Hint hint;
+  private volatile @Nullable Supplier<@Nullable Hint> hintToOpen;
+  private volatile long hintBytes;
 
   private final SegmentTally tally;
   private long firstExpiry;
@@ -61,6 +64,7 @@ public final class Segment {
   private long tombstones;
   private boolean tombstonesNeeded;
   private @Nullable String damage;
+  private boolean closed;
 
   /**
    * A hint file in use.
@@ -211,18 +215,61 @@ public final class Segment {
     return tally.digest();
   }
 
-  /** The hint file, if it is open. */
+  /** What all of its records come to. By whoever holds the append lock, or before it is in use. */
+  public SegmentSummary summary() {
+    return tally.summary();
+  }
+
+  /** The hint file, opened by now; null if there is none that can be used. */
   public @Nullable Hint hint() {
+    if (hintToOpen != null) {
+      openHint();
+    }
     return hint;
   }
 
+  /** Whether there is a hint file, as far as one can tell without opening it. */
+  public boolean hasHint() {
+    return hint != null || hintToOpen != null;
+  }
+
+  /** Bytes of the hint file, 0 if there is none. */
+  public long hintBytes() {
+    return hintBytes;
+  }
+
   /** Attaches the hint file; replaces the one before. */
-  public void attach(Hint now) {
+  public synchronized void attach(Hint now) {
     Hint before = hint;
     hint = now;
+    hintToOpen = null;
+    hintBytes = now.content.bytes();
     if (before != null) {
       before.file.close();
     }
+  }
+
+  /**
+   * Has the hint file opened when somebody needs it: to check it takes time in proportion to its
+   * length.
+   *
+   * @param open null if it cannot be used after all
+   * @param bytes of the file
+   */
+  public synchronized void attachLater(Supplier<@Nullable Hint> open, long bytes) {
+    hintToOpen = open;
+    hintBytes = bytes;
+  }
+
+  private synchronized void openHint() {
+    Supplier<@Nullable Hint> open = hintToOpen;
+    if (open == null || closed) {
+      return;
+    }
+    Hint opened = open.get();
+    hint = opened;
+    hintToOpen = null;
+    hintBytes = opened == null ? 0 : opened.content.bytes();
   }
 
   /**
@@ -347,7 +394,8 @@ public final class Segment {
   }
 
   /** Ends the mappings. Reads that have begun fail and are tried again. */
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     Hint open = hint;
     if (open != null) {
       open.file.close();

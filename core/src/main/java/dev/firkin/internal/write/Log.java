@@ -484,7 +484,22 @@ public final class Log {
         puts.merge(w.map(), 1, Integer::sum);
       }
     }
-    puts.forEach((map, keys) -> map.keydir().makeRoom(keys));
+    puts.forEach((map, keys) -> makeRoom(map, keys, writes));
+  }
+
+  private static void makeRoom(Keyspace map, int keys, List<Write> writes) {
+    try {
+      map.keydir().makeRoom(keys);
+    } catch (LimitException e) {
+      long added =
+          writes.stream()
+              .filter(w -> w.map() == map && !w.isDelete())
+              .filter(w -> map.keydir().find(w.key(), w.hash()) == Location.ABSENT)
+              .count();
+      if (added > 0) {
+        map.keydir().makeRoom((int) added);
+      }
+    }
   }
 
   /** Takes room for a record; if it deletes, the reserve may be used up for it. */
