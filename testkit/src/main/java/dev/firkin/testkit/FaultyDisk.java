@@ -235,6 +235,11 @@ public final class FaultyDisk implements Disk {
   }
 
   @Override
+  public synchronized long usableBytes() {
+    return capacity == Long.MAX_VALUE ? capacity : capacity - used();
+  }
+
+  @Override
   public synchronized byte[] read(String name, int bytesMax) throws IOException {
     step(Operation.Kind.READ, name);
     StoredFile file = existing(name);

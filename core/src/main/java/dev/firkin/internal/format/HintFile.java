@@ -212,6 +212,11 @@ public final class HintFile {
     return bytes.byteSize();
   }
 
+  /** Whether a map was cleared in the segment. */
+  public boolean hasClears() {
+    return sections.stream().anyMatch(Section::cleared);
+  }
+
   /** Visits everything in the file. */
   public void visit(Visitor visitor) {
     long keyAt = keysAt;

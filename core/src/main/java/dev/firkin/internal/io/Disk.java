@@ -56,6 +56,14 @@ public interface Disk {
   List<Entry> list() throws IOException;
 
   /**
+   * How much room there is for files to come, about.
+   *
+   * @return bytes, {@link Long#MAX_VALUE} if nobody knows
+   * @throws IOException if the disk refuses
+   */
+  long usableBytes() throws IOException;
+
+  /**
    * Reads a small file.
    *
    * @param name its name

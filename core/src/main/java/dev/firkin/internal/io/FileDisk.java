@@ -118,6 +118,12 @@ public final class FileDisk implements Disk {
   }
 
   @Override
+  public long usableBytes() throws IOException {
+    long usable = Files.getFileStore(root).getUsableSpace();
+    return usable < 0 ? Long.MAX_VALUE : usable; // more than a long can count
+  }
+
+  @Override
   public byte[] read(String name, int bytesMax) throws IOException {
     return InterruptShield.run(() -> {
       try (FileChannel channel = openRegular(name, StandardOpenOption.READ)) {

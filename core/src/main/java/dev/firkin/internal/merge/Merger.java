@@ -8,6 +8,7 @@ import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.RateLimit;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.stats.MergeStats;
 import java.io.IOException;
@@ -394,6 +395,7 @@ public final class Merger implements AutoCloseable {
     event.begin();
     running = true;
     progressTotal = run.stream().mapToLong(Segment::end).sum();
+    parts.log().mergeBegins();
     try {
       RateLimit rate = new RateLimit(options.bytesPerSecondMax(), () -> stopping || gated);
       Merge.Result result =
@@ -433,6 +435,7 @@ public final class Merger implements AutoCloseable {
     } catch (FirkinException e) {
       return failed(e);
     } finally {
+      parts.log().mergeEnds();
       running = false;
       progress = 0;
       progressTotal = 0;

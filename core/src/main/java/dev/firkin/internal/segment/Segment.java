@@ -57,6 +57,7 @@ public final class Segment {
   private volatile long hintBytes;
 
   private final SegmentTally tally;
+  private long lastRecord;
   private long firstExpiry;
   private long deadBytes;
   private long deadRecords;
@@ -169,6 +170,7 @@ public final class Segment {
   /** Takes in a record that was appended at the end; its bytes are in place. */
   public void appended(long newEnd, int headerChecksum, long sequence, int flags, long expiry) {
     tally.add(newEnd, headerChecksum, sequence, flags, expiry);
+    lastRecord = end;
     if (expiry != 0) {
       firstExpiry = Math.min(firstExpiry, expiry);
     }
@@ -198,6 +200,19 @@ public final class Segment {
   /** Whether every put in it has expired at a time. */
   public boolean isAllExpired(long now) {
     return tally.permanent() == 0 && hasExpiring() && tally.lastExpiry() <= now;
+  }
+
+  /**
+   * Offset of the last record that was taken in, or 0 if none was since the segment was opened. By
+   * whoever holds the append lock.
+   */
+  public long lastRecord() {
+    return lastRecord;
+  }
+
+  /** Notes the offset of a record that was taken in before the segment was opened. */
+  public void lastRecord(long offset) {
+    lastRecord = offset;
   }
 
   /** How many records, superseded ones included. */
@@ -308,6 +323,14 @@ public final class Segment {
   public void countTombstone(long recordBytes) {
     tombstoneBytes += recordBytes;
     tombstones++;
+  }
+
+  /** Sets the counts, as they were noted before. */
+  public void restoreDead(long bytes, long records, long bytesOfTombstones, long tombstoneCount) {
+    deadBytes = bytes;
+    deadRecords = records;
+    tombstoneBytes = bytesOfTombstones;
+    tombstones = tombstoneCount;
   }
 
   /** Counts tombstones and clears. */

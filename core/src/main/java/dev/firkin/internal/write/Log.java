@@ -93,6 +93,7 @@ public final class Log {
   private LogFile file;
   private volatile long sequence;
   private volatile int publishing;
+  private volatile long sealedBytes; // minus what the first active segment had at opening
   private long wakeAt;
 
   /**
@@ -121,11 +122,17 @@ public final class Log {
     this.active = active;
     this.file = (LogFile) active.file();
     this.sequence = sequence;
+    sealedBytes = -active.end();
   }
 
   /** Whom to wake when room runs short. */
   void onRoomNeeded(Runnable wake) {
     roomNeeded = wake;
+  }
+
+  /** Bytes that were logged since the store was opened, about. */
+  public long loggedBytes() {
+    return sealedBytes + active.end();
   }
 
   /** Order of the last write. */
@@ -594,6 +601,7 @@ public final class Log {
       snapshots.retire(before); // it was empty, and has been exchanged instead of sealed
     }
     file = (LogFile) next.file();
+    sealedBytes += before.end();
     active = next;
     wakeAt = 0;
   }
