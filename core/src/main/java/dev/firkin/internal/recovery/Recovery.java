@@ -260,9 +260,7 @@ public final class Recovery {
     hashKnown.accept(hash);
     Hints hints = new Hints(disk, hash::hash);
     KeydirLoader loader = new KeydirLoader(maps, segments, hash::hash);
-    for (Manifest.Sealed sealed : manifest.sealed()) {
-      loadSealed(store, sealed, hints, loader);
-    }
+    loadSealed(store, manifest.sealed(), hints, loader);
     Segment active = loadActive(store, manifest, hints, loader);
     long sequence = manifest.sequence();
     for (Segment segment : segments.ordered()) {
@@ -286,7 +284,23 @@ public final class Recovery {
   }
 
   private void loadSealed(
-      StoreFormat store, Manifest.Sealed sealed, Hints hints, KeydirLoader loader)
+      StoreFormat store, List<Manifest.Sealed> all, Hints hints, KeydirLoader loader)
+      throws IOException {
+    InParallel threads = InParallel.onAllProcessors();
+    HintRun run = new HintRun(loader, new HintMerge(maps, threads));
+    try {
+      threads.forEach(all, sealed -> hints.openAhead(sealed.id()));
+      for (Manifest.Sealed sealed : all) {
+        loadSealed(store, sealed, hints, loader, run);
+      }
+      run.end();
+    } finally {
+      hints.closeAhead();
+    }
+  }
+
+  private void loadSealed(
+      StoreFormat store, Manifest.Sealed sealed, Hints hints, KeydirLoader loader, HintRun run)
       throws IOException {
     String name = FileNames.data(sealed.id());
     MappedFile file = mapOrRefuse(name);
@@ -321,11 +335,12 @@ public final class Recovery {
       throw e;
     }
     if (hint != null) {
-      loader.load(segment, hint.content());
+      run.load(segment, hint.content());
       segment.attach(hint);
       hintsLoaded++;
       return;
     }
+    run.end();
     SegmentScan scan = new SegmentScan(file.bytes(), header.salt());
     SegmentScan.End end =
         scan.scan(SegmentHeader.BYTES, sealed.length(), record -> take(segment, record, loader));
