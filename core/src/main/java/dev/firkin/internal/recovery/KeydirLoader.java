@@ -113,6 +113,11 @@ final class KeydirLoader {
         });
   }
 
+  /** Counts records that were looked at elsewhere. */
+  void looked(long more) {
+    records += more;
+  }
+
   /** Loads what a hint file says of its segment. */
   void load(Segment segment, HintFile hint) {
     var loading =

@@ -281,9 +281,7 @@ public final class Recovery {
         place(file, entries, hints);
       }
       dropGone();
-      for (SealedFile file : sealed) {
-        loadSealed(file, hints, loader);
-      }
+      loadSealed(sealed, hints, loader);
       active = loadActive(store, manifest, hints, loader);
     } finally {
       sealed.stream().filter(file -> file.segment == null).forEach(file -> file.file.close());
@@ -425,11 +423,30 @@ public final class Recovery {
     }
   }
 
-  private void loadSealed(SealedFile opened, Hints hints, KeydirLoader loader) {
+  private void loadSealed(List<SealedFile> sealed, Hints hints, KeydirLoader loader) {
+    InParallel threads = InParallel.onAllProcessors();
+    HintRun run = new HintRun(loader, new HintMerge(maps, threads));
+    if (checkpoint != null) {
+      run.end(); // the keydirs have keys: what is new comes one by one
+    }
+    try {
+      threads.forEach(
+          sealed.stream().map(SealedFile::placed).filter(s -> !s.hasHint()).toList(),
+          segment -> hints.openAhead(segment.id()));
+      for (SealedFile file : sealed) {
+        loadSealed(file, hints, loader, run);
+      }
+      run.end();
+    } finally {
+      hints.closeAhead();
+    }
+  }
+
+  private void loadSealed(SealedFile opened, Hints hints, KeydirLoader loader, HintRun run) {
     Segment segment = opened.placed();
     SegmentState state = checkpoint == null ? null : checkpoint.stateOf(segment.id());
     if (state == null) {
-      loadSealed(segment, opened.sealed, hints, loader);
+      loadSealed(segment, opened.sealed, hints, loader, run);
     } else if (opened.sealed.length() > state.summary().covered()
         || state.summary().lastSequence() > checkpointed().from().sequence()) {
       loadAgain(segment, state, opened.sealed.length(), loader);
@@ -438,7 +455,7 @@ public final class Recovery {
   }
 
   private void loadSealed(
-      Segment segment, Manifest.Sealed sealed, Hints hints, KeydirLoader loader) {
+      Segment segment, Manifest.Sealed sealed, Hints hints, KeydirLoader loader, HintRun run) {
     Segment.Hint hint = hints.open(segment.header());
     if (hint != null
         && (hint.content().summary().covered() != sealed.length()
@@ -454,11 +471,12 @@ public final class Recovery {
       if (checkpoint == null || !hint.content().hasClears()) {
         segment.restore(hint.content().summary());
         passCheckpointBefore(segment.lastSequence(), loader);
-        loader.load(segment, hint.content());
+        run.load(segment, hint.content());
         hintsLoaded++;
         return;
       }
     }
+    run.end();
     scan(segment, SegmentHeader.BYTES, sealed.length(), loader);
     checkSealed(segment, sealed);
   }
