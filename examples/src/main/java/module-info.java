@@ -11,6 +11,7 @@ module dev.firkin.examples {
   requires static org.jspecify;
 
   uses dev.firkin.spi.Compressor;
+  uses dev.firkin.spi.KeydirProvider;
 
   // Jackson and Kryo read and write the records of the examples.
   opens dev.firkin.examples to

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The command line: {@code --name value} pairs. A mistake ends the program with one sentence. */
-final class Arguments {
+public final class Arguments {
 
   private static final List<String> UNITS = List.of("", "KiB", "MiB", "GiB");
 
   private final Map<String, String> given = new TreeMap<>();
   private final String usage;
 
-  Arguments(String usage, String[] args) {
+  public Arguments(String usage, String[] args) {
     this.usage = usage;
     for (int i = 0; i < args.length; i += 2) {
       if (!args[i].startsWith("--") || i + 1 == args.length) {
@@ -26,16 +26,16 @@ final class Arguments {
   }
 
   /** A whole number; {@code _} may stand in it. */
-  long number(String name, long otherwise) {
+  public long number(String name, long otherwise) {
     return parse(name, otherwise, text -> Long.parseLong(text.replace("_", "")));
   }
 
-  double decimal(String name, double otherwise) {
+  public double decimal(String name, double otherwise) {
     return parse(name, otherwise, Double::parseDouble);
   }
 
   /** A number of bytes, with a unit or none. */
-  long bytes(String name, long otherwise) {
+  public long bytes(String name, long otherwise) {
     return parse(name, otherwise, Arguments::bytesOf);
   }
 
@@ -49,11 +49,11 @@ final class Arguments {
     throw new IllegalArgumentException(text);
   }
 
-  String text(String name, String otherwise) {
+  public String text(String name, String otherwise) {
     return parse(name, otherwise, text -> text);
   }
 
-  Path path(String name, Path otherwise) {
+  public Path path(String name, Path otherwise) {
     return parse(name, otherwise, Path::of);
   }
 
@@ -71,7 +71,7 @@ final class Arguments {
   }
 
   /** Refuses options that nobody has asked for. */
-  void finish() {
+  public void finish() {
     if (!given.isEmpty()) {
       throw refuse("unknown: " + new ArrayList<>(given.keySet()));
     }
@@ -84,7 +84,7 @@ final class Arguments {
   }
 
   /** A number with thousands set off. */
-  static String grouped(double number) {
+  public static String grouped(double number) {
     return String.format(Locale.ROOT, "%,.0f", number);
   }
 }

@@ -15,12 +15,12 @@ import java.util.function.ToDoubleFunction;
  * @param cpuNanos of the process
  * @param callerNanos of the calling thread alone
  */
-record Cost(long calls, long wallNanos, long cpuNanos, long callerNanos) {
+public record Cost(long calls, long wallNanos, long cpuNanos, long callerNanos) {
 
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  static Cost of(long calls, Runnable work) {
+  public static Cost of(long calls, Runnable work) {
     long wall = System.nanoTime();
     long cpu = SYSTEM.getProcessCpuTime();
     long caller = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -32,26 +32,26 @@ record Cost(long calls, long wallNanos, long cpuNanos, long callerNanos) {
         ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - caller);
   }
 
-  double callsPerSecond() {
+  public double callsPerSecond() {
     return calls * 1e9 / wallNanos;
   }
 
-  double cpuMicros() {
+  public double cpuMicros() {
     return cpuNanos / 1e3 / calls;
   }
 
-  double callerMicros() {
+  public double callerMicros() {
     return callerNanos / 1e3 / calls;
   }
 
   /** The least, the middle and the most of several rounds. */
-  record Spread(double min, double median, double max) {
-    static Spread of(List<Cost> rounds, ToDoubleFunction<Cost> figure) {
+  public record Spread(double min, double median, double max) {
+    public static Spread of(List<Cost> rounds, ToDoubleFunction<Cost> figure) {
       double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
       return of(sorted);
     }
 
-    static Spread of(double... values) {
+    public static Spread of(double... values) {
       double[] sorted = values.clone();
       Arrays.sort(sorted);
       int n = sorted.length;

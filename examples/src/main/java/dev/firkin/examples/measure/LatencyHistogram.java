@@ -4,7 +4,7 @@ package dev.firkin.examples.measure;
  * How often a duration was met, to within 2 %: 64 buckets for each doubling of the nanoseconds. For
  * one writer.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
 
   private static final int BITS = 6;
   private static final int BUCKETS = (64 - BITS) << BITS;
@@ -13,7 +13,7 @@ final class LatencyHistogram {
   private long count;
   private long max;
 
-  void record(long nanos) {
+  public void record(long nanos) {
     long value = Math.max(0, nanos);
     counts[bucket(value)]++;
     count++;
@@ -31,16 +31,16 @@ final class LatencyHistogram {
     return ((long) bucket - ((long) shift << BITS) + 1 << shift) - 1;
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 
-  long max() {
+  public long max() {
     return max;
   }
 
   /** The duration in nanoseconds that a share of all did not exceed. */
-  long quantile(double share) {
+  public long quantile(double share) {
     long rank = (long) Math.ceil(share * count);
     long seen = 0;
     for (int i = 0; i < BUCKETS; i++) {

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Where a figure was measured, and what the process and its directory take there. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
   /** One line for the head of a report. */
-  static String describe() {
+  public static String describe() {
     Runtime runtime = Runtime.getRuntime();
     return "%s, %d cores, %s %s, Java %s, heap at most %d MiB, load %.1f"
         .formatted(
@@ -38,13 +38,13 @@ final class Machine {
   }
 
   /** Heap in use by what is reachable. */
-  static long heapUsed() {
+  public static long heapUsed() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   /** Bytes that the kernel has sent to a device for this process so far; 0 if it does not say. */
-  static long deviceBytesWritten() {
+  public static long deviceBytesWritten() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/io"))) {
       return lines
           .filter(line -> line.startsWith("write_bytes:"))
@@ -56,7 +56,7 @@ final class Machine {
   }
 
   /** The sum of all file sizes in a directory, while files come and go. */
-  static long directoryBytes(Path directory) throws IOException {
+  public static long directoryBytes(Path directory) throws IOException {
     long bytes = 0;
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -71,7 +71,7 @@ final class Machine {
   }
 
   /** Deletes a directory of plain files, if it is there. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A table whose source can be read, too. The first columns are text, the others numbers. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
   private final int textColumns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  MarkdownTable(int textColumns, String... titles) {
+  public MarkdownTable(int textColumns, String... titles) {
     this.textColumns = textColumns;
     rows.add(List.of(titles));
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     if (cells.length != rows.getFirst().size()) {
       throw new IllegalArgumentException("a row of %d cells".formatted(cells.length));
     }

@@ -62,8 +62,9 @@ class CrashHistoriesTest {
   void whatIsThereIsAPrefixOfWhatWasAcknowledged(
       @ForAll("policies") SyncPolicy policy,
       @ForAll boolean merging,
+      @ForAll("keydirs") String keydir,
       @ForAll("histories") List<Step> history) {
-    try (Subject subject = new Subject(policy, merging)) {
+    try (Subject subject = new Subject(policy, merging, keydir)) {
       history.forEach(subject::step);
       subject.look();
       assertThat(subject.store().stats().merge().failed()).as("merges given up").isZero();
@@ -75,6 +76,11 @@ class CrashHistoriesTest {
   Arbitrary<SyncPolicy> policies() {
     return Arbitraries.of(
         SyncPolicy.never(), SyncPolicy.everyWrite(), SyncPolicy.every(Duration.ofMillis(2)));
+  }
+
+  @Provide
+  Arbitrary<String> keydirs() {
+    return Arbitraries.of("heap", "offheap");
   }
 
   @Provide
@@ -135,6 +141,7 @@ class CrashHistoriesTest {
         Tuple.of(4, jump),
         Tuple.of(3, Arbitraries.just(new Step.Reopen())),
         Tuple.of(2, Arbitraries.of("none", "test-deflate", "test-zeros").map(Step.Compressor::new)),
+        Tuple.of(1, Arbitraries.of("heap", "offheap").map(Step.Keydir::new)),
         Tuple.of(3, Arbitraries.just(new Step.Train())),
         Tuple.of(5, arm),
         Tuple.of(3, kill),

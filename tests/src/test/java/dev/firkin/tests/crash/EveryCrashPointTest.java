@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One history with everything in it, crashed at each of its disk operations. */
 class EveryCrashPointTest {
@@ -85,34 +86,37 @@ class EveryCrashPointTest {
     Quiet.please();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "offheap"})
   @Tag("trap-C13")
   @Tag("trap-D9")
   @Tag("trap-E1")
   @Tag("trap-E3")
   @Tag("trap-E6")
   @Tag("trap-L1")
-  void givenEveryWriteIsForced_whenCrashedAnywhere_thenItIsThere() {
-    assertThat(crashEverywhere(SyncPolicy.everyWrite(), HISTORY)).isGreaterThan(200);
+  void givenEveryWriteIsForced_whenCrashedAnywhere_thenItIsThere(String keydir) {
+    assertThat(crashEverywhere(SyncPolicy.everyWrite(), keydir, HISTORY)).isGreaterThan(200);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "offheap"})
   @Tag("trap-A10")
   @Tag("trap-E2")
   @Tag("trap-E4")
   @Tag("trap-B6")
-  void givenNothingIsForcedByItself_whenCrashedAnywhere_thenAPrefixIsThere() {
-    assertThat(crashEverywhere(SyncPolicy.never(), HISTORY)).isGreaterThan(200);
+  void givenNothingIsForcedByItself_whenCrashedAnywhere_thenAPrefixIsThere(String keydir) {
+    assertThat(crashEverywhere(SyncPolicy.never(), keydir, HISTORY)).isGreaterThan(200);
   }
 
-  @Test
-  void givenDictionariesComeAndGo_whenCrashedAnywhere_thenNoValueIsWithoutItsOwn() {
-    assertThat(crashEverywhere(SyncPolicy.everyWrite(), DICTIONARIES)).isGreaterThan(100);
-    assertThat(crashEverywhere(SyncPolicy.never(), DICTIONARIES)).isGreaterThan(100);
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "offheap"})
+  void givenDictionariesComeAndGo_whenCrashedAnywhere_thenNoValueIsWithoutItsOwn(String keydir) {
+    assertThat(crashEverywhere(SyncPolicy.everyWrite(), keydir, DICTIONARIES)).isGreaterThan(100);
+    assertThat(crashEverywhere(SyncPolicy.never(), keydir, DICTIONARIES)).isGreaterThan(100);
   }
 
-  private static int crashEverywhere(SyncPolicy policy, List<Step> history) {
-    CrashPoints all = CrashPoints.of(new Subject(policy, false), history);
+  private static int crashEverywhere(SyncPolicy policy, String keydir, List<Step> history) {
+    CrashPoints all = CrashPoints.of(new Subject(policy, false, keydir), history);
     int recoveries = 0;
     int n = 0;
     for (CrashPoints.CrashPoint point : all.points()) {
@@ -120,16 +124,21 @@ class EveryCrashPointTest {
       for (int cut = 0; cut <= CUTS; cut++) {
         int seed = cut == 0 ? 0 : n * 100 + cut;
         boolean again = LONG || n % EVERY_SO_MANY_AGAIN == cut;
-        recoveries += recover(all, point, seed, again, policy);
+        recoveries += recover(all, point, seed, again, policy, keydir);
       }
     }
-    System.out.printf("%s: %d crash points, %d recoveries%n", policy, n, recoveries);
+    System.out.printf("%s, %s: %d crash points, %d recoveries%n", policy, keydir, n, recoveries);
     return n;
   }
 
   private static int recover(
-      CrashPoints all, CrashPoints.CrashPoint point, int seed, boolean again, SyncPolicy policy) {
-    String place = "crash before %s, seed %d".formatted(point.operation(), seed);
+      CrashPoints all,
+      CrashPoints.CrashPoint point,
+      int seed,
+      boolean again,
+      SyncPolicy policy,
+      String keydir) {
+    String place = "%s, crash before %s, seed %d".formatted(keydir, point.operation(), seed);
     List<DiskImage> images = new ArrayList<>();
     FaultyDisk disk = Subject.left(point.image(), seed);
     if (again) {
@@ -139,13 +148,20 @@ class EveryCrashPointTest {
         }
       });
     }
-    check(all, point, disk, seed, policy, place);
+    check(all, point, disk, seed, policy, keydir, place);
     int count = 1;
     for (DiskImage image : images) {
       for (int second : new int[] {0, seed + 1}) {
         FaultyDisk left = Subject.left(image, second);
         // What the first recovery let be seen must not be lost, but it is not known here.
-        check(all, point, left, Math.max(seed, second), policy, place + ", again with " + second);
+        check(
+            all,
+            point,
+            left,
+            Math.max(seed, second),
+            policy,
+            keydir,
+            place + ", again with " + second);
         count++;
       }
     }
@@ -158,10 +174,12 @@ class EveryCrashPointTest {
       FaultyDisk disk,
       int seed,
       SyncPolicy policy,
+      String keydir,
       String place) {
     Ledger.Bounds b = point.bounds();
     int least = seed == 0 ? b.killLeast() : b.cutLeast();
-    try (Subject subject = new Subject(Subject.options(policy, false), disk, all.clock())) {
+    try (Subject subject =
+        new Subject(Subject.options(policy, false).keydir(keydir), disk, all.clock())) {
       Map<String, byte[]> found = subject.readAll();
       long now = all.clock().millis();
       if (all.ledger()

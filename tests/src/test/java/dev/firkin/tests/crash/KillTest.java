@@ -3,17 +3,22 @@ package dev.firkin.tests.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firkin.Firkin;
+import dev.firkin.spi.KeydirProvider;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,8 +46,8 @@ class KillTest {
     long next = 0;
     Random random = new Random();
     for (int round = 0; round < ROUNDS; round++) {
-      kill(directory, next, random.nextInt(400), acknowledged);
-      try (Firkin store = Firkin.open(directory, KilledWriter.options())) {
+      kill(directory, next, keydir(random), random.nextInt(400), acknowledged);
+      try (Firkin store = Firkin.open(directory, KilledWriter.options(keydir(random)))) {
         for (int t = 0; t < KilledWriter.THREADS; t++) {
           check(store, t, next, acknowledged[t]);
         }
@@ -51,6 +56,11 @@ class KillTest {
       next = Arrays.stream(acknowledged).max().orElseThrow() + 1;
       next += next % 2;
     }
+  }
+
+  /** A store does not mind by which keydirs it is used in turn. */
+  private static String keydir(Random random) {
+    return random.nextBoolean() ? "heap" : "offheap";
   }
 
   private final Map<Integer, Map<String, Long>> written = new HashMap<>();
@@ -91,7 +101,8 @@ class KillTest {
     }
   }
 
-  private static void kill(Path directory, long first, int millis, long[] acknowledged)
+  private static void kill(
+      Path directory, long first, String keydir, int millis, long[] acknowledged)
       throws IOException, InterruptedException, URISyntaxException {
     Process process =
         new ProcessBuilder(
@@ -99,10 +110,11 @@ class KillTest {
                 "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                pathOf(Firkin.class) + java.io.File.pathSeparator + pathOf(KilledWriter.class),
+                classPath(),
                 KilledWriter.class.getName(),
                 directory.toString(),
-                Long.toString(first))
+                Long.toString(first),
+                keydir)
             .redirectError(directory.resolveSibling("killed.log").toFile())
             .start();
     try (var in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
@@ -124,6 +136,15 @@ class KillTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static String classPath() throws URISyntaxException {
+    List<String> path = new ArrayList<>();
+    for (KeydirProvider keydir : ServiceLoader.load(KeydirProvider.class)) {
+      path.add(pathOf(keydir.getClass()).toString());
+    }
+    path.add(pathOf(KilledWriter.class).toString());
+    return String.join(File.pathSeparator, path);
   }
 
   private static Path pathOf(Class<?> type) throws URISyntaxException {

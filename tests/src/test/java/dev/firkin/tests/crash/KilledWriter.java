@@ -28,7 +28,7 @@ final class KilledWriter {
     Path directory = Path.of(arguments[0]);
     long first = Long.parseLong(arguments[1]);
     var out = new DataOutputStream(new BufferedOutputStream(System.out, 64));
-    Firkin store = Firkin.open(directory, options());
+    Firkin store = Firkin.open(directory, options(arguments[2]));
     out.writeLong(-1); // open
     out.flush();
     for (int t = 0; t < THREADS; t++) {
@@ -55,8 +55,9 @@ final class KilledWriter {
     }
   }
 
-  static FirkinOptions options() {
+  static FirkinOptions options(String keydir) {
     return FirkinOptions.builder()
+        .keydir(keydir)
         .segmentBytesMax(1 << 20)
         .syncPolicy(SyncPolicy.every(Duration.ofMillis(50)))
         .merge(

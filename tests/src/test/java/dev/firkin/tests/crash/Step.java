@@ -43,6 +43,9 @@ sealed interface Step {
   /** Closes the store and opens it with another compressor. */
   record Compressor(String name) implements Step {}
 
+  /** Closes the store and opens it with another keydir. */
+  record Keydir(String name) implements Step {}
+
   /** Trains a dictionary, if the compressor takes one. */
   record Train() implements Step {}
 

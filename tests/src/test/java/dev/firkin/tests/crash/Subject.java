@@ -49,7 +49,11 @@ final class Subject implements AutoCloseable {
   }
 
   Subject(SyncPolicy policy, boolean merging) {
-    this(options(policy, merging), new FaultyDisk(), new SteppedClock());
+    this(policy, merging, "heap");
+  }
+
+  Subject(SyncPolicy policy, boolean merging, String keydir) {
+    this(options(policy, merging).keydir(keydir), new FaultyDisk(), new SteppedClock());
   }
 
   Subject(FirkinOptions.Builder options, FaultyDisk disk, SteppedClock clock) {
@@ -101,7 +105,8 @@ final class Subject implements AutoCloseable {
       case Step.LookBack() -> lookBack();
       case Step.Jump s -> clock.jump(s.seconds() * 1000L);
       case Step.Reopen() -> reopen();
-      case Step.Compressor s -> reopen(s.name());
+      case Step.Compressor s -> reopen(options.toBuilder().compressor(s.name()));
+      case Step.Keydir s -> reopen(options.toBuilder().keydir(s.name()));
       case Step.Train() -> train();
       case Step.Arm s -> arm(s.operations());
       case Step.Kill s -> crash(0, s.again());
@@ -356,12 +361,12 @@ final class Subject implements AutoCloseable {
     look();
   }
 
-  private void reopen(String compressor) {
+  private void reopen(FirkinOptions.Builder with) {
     letGo();
     store.close();
     ledger.forced();
     assertThat(disk.violations()).isEmpty();
-    options = options.toBuilder().compressor(compressor).build();
+    options = with.build();
     open();
     look();
   }
