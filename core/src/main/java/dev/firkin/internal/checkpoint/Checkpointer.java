@@ -46,6 +46,7 @@ public final class Checkpointer implements AutoCloseable {
   private final long bytesPerSecond;
   private final Thread thread;
   private final ReentrantLock relocations = new ReentrantLock();
+  private final ReentrantLock one = new ReentrantLock(); // at a time
   private final Object bell = new Object();
   private volatile boolean stopping;
   private volatile boolean moved; // keys point elsewhere than the last checkpoint says
@@ -197,10 +198,23 @@ public final class Checkpointer implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes one now.
+   *
+   * @return bytes written, 0 if the keydirs have no images, the disk is full or refuses, or the
+   *     store is being closed
+   */
+  public long writeNow() {
+    long before = bytes;
+    write(NO_LIMIT, () -> stopping);
+    return bytes - before;
+  }
+
   // ---- how
 
   /** Writes one, if the disk has room. Returns false if the keydirs have no images. */
   private boolean write(RateLimit rate, BooleanSupplier stop) {
+    one.lock();
     try {
       if (parts.disk().usableBytes() < parts.maps().memoryBytes() + LEFT_FREE) {
         LOGGER.log(
@@ -228,6 +242,8 @@ public final class Checkpointer implements AutoCloseable {
           "no checkpoint of the keydir of {0}: {1}; opening will take longer",
           parts.disk().root(),
           e.toString());
+    } finally {
+      one.unlock();
     }
     loggedAtLast = parts.log().loggedBytes();
     return true;

@@ -523,6 +523,12 @@ public final class Engine implements AutoCloseable {
     return merger.compact(ratio);
   }
 
+  /** Writes a checkpoint of the keydirs. Returns its bytes, or 0. */
+  public long checkpoint() {
+    state.checkWritable();
+    return checkpointer.writeNow();
+  }
+
   /** Trains a dictionary and puts it to use. */
   public TrainingReport trainDictionary() {
     return dictionaries.train();

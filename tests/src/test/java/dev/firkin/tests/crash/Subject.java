@@ -73,7 +73,11 @@ final class Subject implements AutoCloseable {
                 .deadBytesTrigger(2000)
                 .checkInterval(Duration.ofMillis(10))
             : MergeOptions.builder().enabled(false);
-    return FirkinOptions.builder().segmentBytesMax(1 << 20).syncPolicy(policy).merge(merge.build());
+    return FirkinOptions.builder()
+        .segmentBytesMax(1 << 20)
+        .checkpointBytes(1)
+        .syncPolicy(policy)
+        .merge(merge.build());
   }
 
   FaultyDisk disk() {
@@ -107,6 +111,7 @@ final class Subject implements AutoCloseable {
       case Step.Reopen() -> reopen();
       case Step.Compressor s -> reopen(options.toBuilder().compressor(s.name()));
       case Step.Keydir s -> reopen(options.toBuilder().keydir(s.name()));
+      case Step.Checkpoint() -> store.checkpoint();
       case Step.Train() -> train();
       case Step.Arm s -> arm(s.operations());
       case Step.Kill s -> crash(0, s.again());
