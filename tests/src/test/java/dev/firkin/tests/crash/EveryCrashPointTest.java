@@ -107,7 +107,7 @@ class EveryCrashPointTest {
           new Step.Put("b", 20, 0),
           new Step.Keydir("heap"),
           new Step.Put("a", 21, 0),
-          new Step.Keydir("offheap"),
+          new Step.Keydir("test-plain"),
           new Step.Delete("a"));
 
   @BeforeAll
@@ -127,10 +127,11 @@ class EveryCrashPointTest {
     assertThat(crashEverywhere(SyncPolicy.everyWrite(), keydir, HISTORY)).isGreaterThan(200);
   }
 
-  @Test
-  void givenCheckpointsOfTheKeydirs_whenCrashedAnywhere_thenTheyAreOfNoHarm() {
-    assertThat(crashEverywhere(SyncPolicy.everyWrite(), "offheap", CHECKPOINTS)).isGreaterThan(200);
-    assertThat(crashEverywhere(SyncPolicy.never(), "offheap", CHECKPOINTS)).isGreaterThan(200);
+  @ParameterizedTest
+  @ValueSource(strings = {"offheap", "test-plain"})
+  void givenCheckpointsOfTheKeydirs_whenCrashedAnywhere_thenTheyAreOfNoHarm(String keydir) {
+    assertThat(crashEverywhere(SyncPolicy.everyWrite(), keydir, CHECKPOINTS)).isGreaterThan(200);
+    assertThat(crashEverywhere(SyncPolicy.never(), keydir, CHECKPOINTS)).isGreaterThan(200);
   }
 
   @ParameterizedTest
