@@ -37,19 +37,49 @@ final class Resizer {
     this.buckets = buckets;
   }
 
+  /** How many buckets the table has, or will have when it has been resized. */
+  long buckets() {
+    return buckets;
+  }
+
+  /** Whether it is being resized. */
+  boolean isBusy() {
+    return pass != null;
+  }
+
   /**
-   * To be called before an entry is added.
+   * Reserves memory so that the table can have so many entries. It takes the place of what was
+   * reserved by the call before.
    *
    * @param entries in the table
-   * @throws LimitException if there is no room for one more and no memory to make some; nothing has
-   *     changed
+   * @throws LimitException if that is too much; nothing has changed
    */
   void makeRoom(long entries) {
+    if (!Load.isFull(entries, buckets)) {
+      memory.releaseReserved();
+      return;
+    }
+    long after = buckets;
+    while (Load.isFull(entries, after)) {
+      after = Load.grown(after);
+    }
+    if (after > Homes.BUCKETS_MAX) {
+      throw tooMany(entries);
+    }
+    memory.reserveFor(Table.slotsFor(after));
+  }
+
+  /**
+   * To be called before an entry is added. Without memory the table becomes fuller.
+   *
+   * @param entries in the table
+   */
+  void grow(long entries) {
     memory.giveBack();
     if (pass != null) {
       goOn(pass);
     } else if (Load.isHigh(entries, buckets)) {
-      grow(entries);
+      beginToGrow();
     }
   }
 
@@ -58,7 +88,7 @@ final class Resizer {
    *
    * @param entries in the table
    */
-  void giveBack(long entries) {
+  void shrink(long entries) {
     memory.giveBack();
     if (pass != null) {
       goOn(pass);
@@ -71,30 +101,53 @@ final class Resizer {
     }
   }
 
-  private void grow(long entries) {
+  /**
+   * Gives an empty table that is not being resized another size.
+   *
+   * @param entries that will come
+   * @throws LimitException if there is no memory for them; nothing has changed
+   */
+  void sizeFor(long entries) {
+    long after = Load.bucketsFor(entries);
+    if (after <= buckets) {
+      return;
+    }
+    if (after > Homes.BUCKETS_MAX) {
+      throw tooMany(entries);
+    }
+    long slots = Table.slotsFor(after);
+    try {
+      memory.growTo(slots);
+    } catch (LimitException e) {
+      shrinkMemory();
+      throw e;
+    } catch (OutOfMemoryError e) {
+      shrinkMemory();
+      throw Memory.refused(slots * Long.BYTES, e);
+    }
+    buckets = after;
+    current.set(new Table(memory.chunks(), buckets));
+  }
+
+  private void shrinkMemory() {
+    memory.shrink(Table.slotsFor(buckets));
+    current.set(overflow.noteIn(new Table(memory.chunks(), buckets)));
+  }
+
+  private static LimitException tooMany(long entries) {
+    return new LimitException(
+        "a map cannot have %d keys in an off-heap keydir; spread them over several maps"
+            .formatted(entries));
+  }
+
+  private void beginToGrow() {
     long after = Load.grown(buckets);
     try {
-      if (after > Homes.BUCKETS_MAX) {
-        throw new LimitException(
-            "a map can have %d keys in an off-heap keydir; spread them over several maps"
-                .formatted(entries));
-      }
-      if (!hasMemoryFor(after)) {
+      if (after > Homes.BUCKETS_MAX || !hasMemoryFor(after)) {
         return; // the next calls take more
       }
-    } catch (LimitException e) {
-      if (Load.isFull(entries, buckets)) {
-        throw e;
-      }
-      return;
-    } catch (OutOfMemoryError e) {
-      if (Load.isFull(entries, buckets)) {
-        throw new LimitException(
-            "the system has no more memory for the keydir, which holds %d bytes; free some"
-                .formatted(memory.bytes()),
-            e);
-      }
-      return;
+    } catch (LimitException | OutOfMemoryError e) {
+      return; // perhaps the next calls get some
     }
     Pass next = new GrowthPass(current, overflow, moves, memory.chunks(), buckets, after);
     buckets = after;
@@ -122,8 +175,7 @@ final class Resizer {
     if (next.step()) {
       pass = null;
       if (next instanceof ShrinkPass) {
-        memory.shrink(Table.slotsFor(buckets));
-        current.set(overflow.noteIn(new Table(memory.chunks(), buckets)));
+        shrinkMemory();
       }
     }
     if (overflow.count() == 0) {
