@@ -27,6 +27,7 @@ public final class Segments {
 
   private volatile @Nullable Segment[] slots = new @Nullable Segment[16];
   private volatile List<Segment> ordered = List.of();
+  private volatile int placements;
   private final Map<Integer, Path> gone = new ConcurrentHashMap<>();
 
   /** The segment in a slot, or null if it has gone. */
@@ -93,6 +94,12 @@ public final class Segments {
     }
     now[segment.slot()] = segment;
     slots = now;
+    placements++;
+  }
+
+  /** Changes whenever a segment has been placed, before anybody can know a location in it. */
+  public int placements() {
+    return placements;
   }
 
   /** Appends a segment that has been placed to the order. */
