@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
  * others come and go in waves, so the table is nearly always being made larger or smaller, and each
  * trial meets it somewhere else. Changes are made under one lock, as the engine does.
  */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
   static final int KEYS = 4;
 
@@ -27,7 +27,7 @@ final class Bench implements AutoCloseable {
    * @param keydir the name of one
    * @param top how many keys a wave has
    */
-  Bench(String keydir, Hashes hashes, int top) {
+  public Bench(String keydir, Hashes hashes, int top) {
     this.keys = new NumberedKeys(hashes);
     this.keydir = provider(keydir).create(keys);
     this.top = top;
@@ -48,11 +48,11 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  int find(int number) {
+  public int find(int number) {
     return NumberedKeys.version(number, keydir.find(NumberedKeys.key(number), keys.hash(number)));
   }
 
-  synchronized int put(int number, int version) {
+  public synchronized int put(int number, int version) {
     long location = NumberedKeys.location(number, version);
     return NumberedKeys.version(
         number, keydir.put(NumberedKeys.key(number), keys.hash(number), location));
@@ -66,12 +66,12 @@ final class Bench implements AutoCloseable {
         NumberedKeys.location(number, version));
   }
 
-  synchronized int remove(int number) {
+  public synchronized int remove(int number) {
     return NumberedKeys.version(number, keydir.remove(NumberedKeys.key(number), keys.hash(number)));
   }
 
   /** Some other keys come or go. */
-  synchronized void pass() {
+  public synchronized void pass() {
     for (int i = 0; i < PASSING_AT_ONCE; i++) {
       if (rising) {
         put(FIRST_PASSING + passing++, 1);

@@ -3,12 +3,14 @@ package dev.firkin.concurrency;
 import java.util.function.LongUnaryOperator;
 
 /** Hashes of numbered keys: those of a good function, and such as a table likes least. */
-enum Hashes {
+public enum Hashes {
   SPREAD(Hashes::mixed),
-  /** The keys in question, and every eighth of the others, have one hash. */
+  /** The first keys, and every eighth of the others, have one hash. */
   EQUAL(number -> number % 8 == 0 || number < 8 ? 0x5555_4444_3333_2222L : mixed(number)),
   /** Most homes are next to each other, so entries lie far from theirs, and some find no place. */
-  NEIGHBOURS(number -> number % 4 == 0 ? mixed(number) : mixed(number) >>> 8);
+  NEIGHBOURS(number -> number % 4 == 0 ? mixed(number) : mixed(number) >>> 8),
+  /** In a table of eight buckets, sixteen of the first keys have one home, the next the next. */
+  CHAIN(number -> number < 64 ? number >>> 4 << 61 | mixed(number) >>> 3 : mixed(number));
 
   private final LongUnaryOperator hash;
 

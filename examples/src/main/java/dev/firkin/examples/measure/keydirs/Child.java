@@ -14,7 +14,8 @@ public final class Child {
     String more = args[4];
     switch (args[0]) {
       case "fill" -> FillPhase.run(store, Long.parseLong(more));
-      case "open" -> OpenPhase.run(store, more);
+      case "open" -> OpenPhase.run(store);
+      case "rebuild" -> OpenPhase.rebuild(store);
       case "fill-for-kill" -> KilledPhase.fill(store);
       case "open-killed" -> KilledPhase.reopen(store, Integer.parseInt(more));
       case "bare" -> BarePhase.run(store.keydir(), store.keys(), Long.parseLong(more));

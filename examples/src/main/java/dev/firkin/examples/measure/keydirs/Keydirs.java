@@ -107,14 +107,14 @@ public final class Keydirs {
       for (int round = 1; round <= rounds; round++) {
         for (Measured m : here) {
           progress(m, "open after a clean close, " + round);
-          child.run("open", store(m), "open", m.figures());
+          child.run("open", store(m), "", m.figures());
         }
       }
       for (int round = 1; round <= rounds; round++) {
         for (Measured m : here) {
           boolean checkpoint = StoreFiles.deleteCheckpoint(store(m).directory());
           progress(m, "rebuild%s, %d".formatted(checkpoint ? "" : " (no checkpoint)", round));
-          child.run("open", store(m), "rebuild", m.figures());
+          child.run("rebuild", store(m), "", m.figures());
         }
       }
       killed(here);

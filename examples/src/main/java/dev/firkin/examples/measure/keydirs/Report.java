@@ -195,14 +195,14 @@ final class Report {
             m.spread("open.first", MILLI, "%,.0f"),
             m.spread("open.second", MILLI, "%,.0f"),
             m.spread("open-killed", MILLI, "%,.0f"),
-            m.spread("rebuild.first", MILLI, "%,.0f"),
+            m.spread("rebuild", MILLI, "%,.0f"),
             rate(m)));
     return table;
   }
 
   private static String rate(Measured m) {
-    return m.figures().has("rebuild.first")
-        ? "%,.0f".formatted(m.keys() / 1e3 / (m.figures().median("rebuild.first") / SECOND))
+    return m.figures().has("rebuild")
+        ? "%,.0f".formatted(m.keys() / 1e3 / (m.figures().median("rebuild") / SECOND))
         : "n/a";
   }
 

@@ -48,7 +48,7 @@ class KeydirsTest {
       Entries.key(50, key); // of the first tenth, which has been overwritten
       Entries.value(50, 0, value);
       open.put(key, value);
-      assertThatThrownBy(() -> child.run("open", store, "open", new Figures()))
+      assertThatThrownBy(() -> child.run("open", store, "", new Figures()))
           .as("it is open here")
           .hasMessageContaining("phase open")
           .hasMessageContaining("LockedException");
