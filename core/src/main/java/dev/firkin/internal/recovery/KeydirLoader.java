@@ -1,7 +1,9 @@
 package dev.firkin.internal.recovery;
 
+import dev.firkin.error.LimitException;
 import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.HintFile;
+import dev.firkin.internal.format.HintSection;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.format.SegmentHeader;
@@ -91,6 +93,7 @@ final class KeydirLoader {
    * @param from records before this offset are left out
    */
   void loadAgain(Segment segment, HintFile hint, long from) {
+    makeRoom(hint);
     hint.visit(
         new HintFile.Visitor() {
           @Override
@@ -146,6 +149,7 @@ final class KeydirLoader {
             }
           }
         };
+    makeRoom(hint);
     hint.visit(loading);
     long all = hint.summary().covered() - SegmentHeader.BYTES;
     segment.countDead(hint.summary().records() - loading.entries, all - loading.bytes);
@@ -176,6 +180,22 @@ final class KeydirLoader {
     }
   }
 
+  /**
+   * Lets the keydirs grow once for a hint file's keys, which come in the order of their hashes. If
+   * there is no room for all, then perhaps they are not all new.
+   */
+  private void makeRoom(HintFile hint) {
+    for (HintSection section : hint.sections()) {
+      try {
+        maps.get(section.map())
+            .keydir()
+            .makeRoom(Math.clamp(section.entries(), 1, Integer.MAX_VALUE));
+      } catch (LimitException e) {
+        return;
+      }
+    }
+  }
+
   private void countTombstone(Segment segment, long bytes) {
     if (counts(segment)) {
       segment.countTombstone(bytes);
@@ -196,9 +216,9 @@ final class KeydirLoader {
   }
 
   private void put(int map, byte[] key, long keyHash, long location) {
-    Keydir keydir = maps.get(map).keydir();
-    keydir.makeRoom(1);
-    dead(keydir.put(key, keyHash, location));
+    Keyspace keyspace = maps.get(map);
+    keyspace.makeRoom(key, keyHash);
+    dead(keyspace.keydir().put(key, keyHash, location));
   }
 
   private void remove(int map, byte[] key, long keyHash) {

@@ -281,9 +281,20 @@ public final class Recovery {
         place(file, entries, hints);
       }
       dropGone();
-      loadSealed(sealed, hints, loader);
-      active = loadActive(store, manifest, hints, loader);
+      InParallel threads = InParallel.onAllProcessors();
+      HintRun run = new HintRun(loader, new HintMerge(maps, threads));
+      if (checkpoint != null) {
+        run.end(); // the keydirs have keys: what is new comes one by one
+      }
+      threads.forEach(
+          sealed.stream().map(SealedFile::placed).filter(s -> !s.hasHint()).toList(),
+          segment -> hints.openAhead(segment.id()));
+      for (SealedFile file : sealed) {
+        loadSealed(file, hints, loader, run);
+      }
+      active = loadActive(store, manifest, hints, loader, run);
     } finally {
+      hints.closeAhead();
       sealed.stream().filter(file -> file.segment == null).forEach(file -> file.file.close());
     }
     dropUnusedCheckpoint(entries);
@@ -420,25 +431,6 @@ public final class Recovery {
       withoutHint.add(segment);
     } else {
       segment.attachLater(() -> hints.open(opened.header), hint.length());
-    }
-  }
-
-  private void loadSealed(List<SealedFile> sealed, Hints hints, KeydirLoader loader) {
-    InParallel threads = InParallel.onAllProcessors();
-    HintRun run = new HintRun(loader, new HintMerge(maps, threads));
-    if (checkpoint != null) {
-      run.end(); // the keydirs have keys: what is new comes one by one
-    }
-    try {
-      threads.forEach(
-          sealed.stream().map(SealedFile::placed).filter(s -> !s.hasHint()).toList(),
-          segment -> hints.openAhead(segment.id()));
-      for (SealedFile file : sealed) {
-        loadSealed(file, hints, loader, run);
-      }
-      run.end();
-    } finally {
-      hints.closeAhead();
     }
   }
 
@@ -613,7 +605,8 @@ public final class Recovery {
     return compressions.of(header, files.path(FileNames.data(header.segment())));
   }
 
-  private Segment loadActive(StoreFormat store, Manifest manifest, Hints hints, KeydirLoader loader)
+  private Segment loadActive(
+      StoreFormat store, Manifest manifest, Hints hints, KeydirLoader loader, HintRun run)
       throws IOException {
     String name = FileNames.data(manifest.active());
     long mark;
@@ -645,7 +638,7 @@ public final class Recovery {
       throw e;
     }
     if (state == null) {
-      loadUpTo(segment, end, hints, loader);
+      loadUpTo(segment, end, hints, loader, run);
     } else {
       segment.lastRecord(checkpointed().witness());
       loadAgain(segment, state, end, loader);
@@ -732,19 +725,20 @@ public final class Recovery {
     return disk.openLog(name, Math.max(options.segmentBytesMax(), end));
   }
 
-  private void loadUpTo(Segment segment, long end, Hints hints, KeydirLoader loader) {
+  private void loadUpTo(Segment segment, long end, Hints hints, KeydirLoader loader, HintRun run) {
     long from = SegmentHeader.BYTES;
     Segment.Hint hint = hints.open(segment.header());
-    if (hint != null) {
-      try {
-        if (checkpoint == null || !hint.content().hasClears()) {
-          passCheckpointBefore(hint.content().summary().lastSequence(), loader);
-          segment.restore(hint.content().summary());
-          loader.load(segment, hint.content());
-          from = segment.end();
-          hintsLoaded++;
-        }
-      } finally {
+    try {
+      if (hint != null && (checkpoint == null || !hint.content().hasClears())) {
+        passCheckpointBefore(hint.content().summary().lastSequence(), loader);
+        segment.restore(hint.content().summary());
+        run.load(segment, hint.content());
+        from = segment.end();
+        hintsLoaded++;
+      }
+      run.end();
+    } finally {
+      if (hint != null) {
         hint.file().close();
       }
     }

@@ -234,7 +234,7 @@ public final class Log {
         }
       }
       if (!delete) {
-        makeRoom(map.keydir(), key, hash);
+        map.makeRoom(key, hash); // before anything is in the log, which takes nothing back
       }
       makeRoom(
           RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length),
@@ -467,20 +467,6 @@ public final class Log {
     }
     if (before != Location.ABSENT) {
       countDead(before);
-    }
-  }
-
-  /**
-   * Makes room in the keydir before anything is in the log, since what is there cannot be taken
-   * back. A key that has a place already needs none.
-   */
-  private static void makeRoom(Keydir keydir, byte[] key, long hash) {
-    try {
-      keydir.makeRoom(1);
-    } catch (LimitException e) {
-      if (keydir.find(key, hash) == Location.ABSENT) {
-        throw e;
-      }
     }
   }
 

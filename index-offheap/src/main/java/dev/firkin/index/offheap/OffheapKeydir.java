@@ -211,7 +211,7 @@ final class OffheapKeydir implements Keydir {
   @Override
   public void makeRoom(int keys) {
     checkOpen();
-    resizer.makeRoom(inTable() + keys);
+    resizer.makeRoom(inTable() + keys, keys);
   }
 
   /** {@inheritDoc} In the order of the hashes. */

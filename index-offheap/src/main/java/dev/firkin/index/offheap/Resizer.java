@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resizer {
 
+  /** From so many keys at once on the table grows at once; to put them takes longer than that. */
+  private static final long MANY = 1 << 12;
+
   private final CurrentTable current;
   private final Memory memory;
   private final Overflow overflow;
@@ -49,12 +52,42 @@ final class Resizer {
 
   /**
    * Reserves memory so that the table can have so many entries. It takes the place of what was
-   * reserved by the call before.
+   * reserved by the call before. For many at once the table grows at once: they may come in the
+   * order of their hashes, and would pile up at the bottom of one that grows as they come.
    *
    * @param entries in the table
+   * @param added how many of them are not there yet
    * @throws LimitException if that is too much; nothing has changed
    */
-  void makeRoom(long entries) {
+  void makeRoom(long entries, long added) {
+    reserve(entries);
+    if (added >= MANY && Load.isHigh(entries, buckets)) {
+      growAtOnce(entries);
+    }
+  }
+
+  private void growAtOnce(long entries) {
+    while (pass != null) {
+      step(pass);
+    }
+    long after = Math.min(Homes.BUCKETS_MAX, Load.bucketsFor(entries));
+    if (after <= buckets) {
+      return;
+    }
+    try {
+      memory.growTo(Table.slotsFor(after));
+    } catch (LimitException | OutOfMemoryError e) {
+      shrinkMemory();
+      return; // then it becomes fuller, or grows step by step
+    }
+    current.set(overflow.noteIn(new Table(memory.chunks(), buckets)));
+    begin(new GrowthPass(current, overflow, moves, memory.chunks(), buckets, after), after);
+    while (pass != null) {
+      step(pass);
+    }
+  }
+
+  private void reserve(long entries) {
     if (!Load.isFull(entries, buckets)) {
       memory.releaseReserved();
       return;
@@ -94,10 +127,9 @@ final class Resizer {
       goOn(pass);
     } else if (Load.isLow(entries, buckets)) {
       long after = Load.bucketsFor(entries);
-      Pass next =
-          new ShrinkPass(current, overflow, moves, removal, memory.chunks(), buckets, after);
-      buckets = after;
-      step(next);
+      begin(
+          new ShrinkPass(current, overflow, moves, removal, memory.chunks(), buckets, after),
+          after);
     }
   }
 
@@ -149,7 +181,10 @@ final class Resizer {
     } catch (LimitException | OutOfMemoryError e) {
       return; // perhaps the next calls get some
     }
-    Pass next = new GrowthPass(current, overflow, moves, memory.chunks(), buckets, after);
+    begin(new GrowthPass(current, overflow, moves, memory.chunks(), buckets, after), after);
+  }
+
+  private void begin(Pass next, long after) {
     buckets = after;
     step(next);
   }
