@@ -563,6 +563,22 @@ public final class Firkin implements AutoCloseable {
   }
 
   /**
+   * Writes the keydirs to the file {@code keydir.checkpoint}, if their provider can do so, so that
+   * the next opening has only to read what is logged from now on. The store does so by itself, at
+   * close and after every {@link FirkinOptions#checkpointBytes} of log; this is for who wants to
+   * choose the moment. Reads and writes go on.
+   *
+   * @return bytes written; 0 if the keydir has no checkpoints, or the disk has no room or refuses:
+   *     then the checkpoint before, if any, is still there and as good as it was
+   * @throws dev.firkin.error.StoreClosedException if the store is closed
+   * @throws dev.firkin.error.ReadOnlyStoreException if it was opened for reading
+   * @throws StoreIoException if an earlier write failed, or the log cannot be forced
+   */
+  public long checkpoint() {
+    return engine.checkpoint();
+  }
+
+  /**
    * Trains a dictionary from a sample of the values of all maps and compresses new values with it.
    * Old values take it on when a merge comes by; {@link #compact()} sees to that at once. The store
    * keeps the dictionary in a file of its own, as long as values need it, and the one before it

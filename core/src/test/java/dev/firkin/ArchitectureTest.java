@@ -29,6 +29,7 @@ class ArchitectureTest {
               "dev.firkin.internal.write..",
               "dev.firkin.internal.read..",
               "dev.firkin.internal.merge..",
+              "dev.firkin.internal.checkpoint..",
               "dev.firkin.internal.recovery.."),
           List.of("dev.firkin.internal.snapshot.."),
           List.of("dev.firkin.internal.segment..", "dev.firkin.internal.keydir.."),

@@ -163,6 +163,33 @@ public final class FirkinOptions {
   }
 
   /**
+   * How much memory the keydirs may hold outside the heap.
+   *
+   * @return bytes, {@link Long#MAX_VALUE} for no limit
+   */
+  public long keydirBytesMax() {
+    return b.keydirBytesMax;
+  }
+
+  /**
+   * For how many keys a keydir makes room at once.
+   *
+   * @return a number of keys, 0 if nothing is known
+   */
+  public long expectedKeys() {
+    return b.expectedKeys;
+  }
+
+  /**
+   * After how many bytes of log a keydir that can be is written to a file.
+   *
+   * @return bytes, 0 for as many as the store sees fit, {@link Long#MAX_VALUE} for never
+   */
+  public long checkpointBytes() {
+    return b.checkpointBytes;
+  }
+
+  /**
    * Time to live of entries that are put without one.
    *
    * @return the duration, or null for entries that stay
@@ -218,6 +245,9 @@ public final class FirkinOptions {
     private String compressor = "none";
     private int dictionaryBytesMax = 64 << 10;
     private String keydir = "heap";
+    private long keydirBytesMax = Long.MAX_VALUE;
+    private long expectedKeys;
+    private long checkpointBytes;
     private @Nullable Duration defaultTimeToLive;
     private int snapshotsMax = 64;
     private Duration slowCallThreshold = Duration.ofMillis(10);
@@ -236,6 +266,9 @@ public final class FirkinOptions {
       compressor = b.compressor;
       dictionaryBytesMax = b.dictionaryBytesMax;
       keydir = b.keydir;
+      keydirBytesMax = b.keydirBytesMax;
+      expectedKeys = b.expectedKeys;
+      checkpointBytes = b.checkpointBytes;
       defaultTimeToLive = b.defaultTimeToLive;
       snapshotsMax = b.snapshotsMax;
       slowCallThreshold = b.slowCallThreshold;
@@ -352,6 +385,47 @@ public final class FirkinOptions {
     }
 
     /**
+     * How much memory the keydirs of the store may hold outside the heap, all maps together;
+     * default {@link Long#MAX_VALUE}. A put of a new key that would take more is refused with a
+     * {@link dev.firkin.error.LimitException} and changes nothing; overwriting and deleting go on.
+     * Keydirs on the heap are bounded by the heap.
+     *
+     * @param value bytes, 1 MiB or more
+     * @return this
+     */
+    public Builder keydirBytesMax(long value) {
+      keydirBytesMax = value;
+      return this;
+    }
+
+    /**
+     * For how many keys the keydir of each map makes room at once, if its provider takes the hint;
+     * default 0. Keydirs grow as they are filled; the hint saves only that work.
+     *
+     * @param value a number of keys, 0 if nothing is known
+     * @return this
+     */
+    public Builder expectedKeys(long value) {
+      expectedKeys = value;
+      return this;
+    }
+
+    /**
+     * After how many bytes of log the keydir is written to the file {@code keydir.checkpoint}, if
+     * its provider can do so; default 0, which means as many bytes as the keydir itself has, and 64
+     * MiB at least. Opening reads what was logged since the last checkpoint, so a smaller number
+     * makes opening after a crash faster and costs more writing. {@link Long#MAX_VALUE} means that
+     * none are written, not even at close.
+     *
+     * @param value bytes, 0 or more
+     * @return this
+     */
+    public Builder checkpointBytes(long value) {
+      checkpointBytes = value;
+      return this;
+    }
+
+    /**
      * Time to live of entries that are put without one, in maps that set none themselves; default
      * null, entries stay.
      *
@@ -428,6 +502,9 @@ public final class FirkinOptions {
       range("valueBytesMax", valueBytesMax, 0, VALUE_BYTES_MOST, "bytes");
       range("snapshotsMax", snapshotsMax, 1, 10_000, "snapshots");
       range("dictionaryBytesMax", dictionaryBytesMax, 1 << 10, 1 << 20, "bytes");
+      range("keydirBytesMax", keydirBytesMax, 1 << 20, Long.MAX_VALUE, "bytes");
+      range("expectedKeys", expectedKeys, 0, Long.MAX_VALUE, "keys");
+      range("checkpointBytes", checkpointBytes, 0, Long.MAX_VALUE, "bytes");
       name("compressor", compressor);
       name("keydir", keydir);
       Duration ttl = defaultTimeToLive;

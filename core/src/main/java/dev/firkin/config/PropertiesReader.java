@@ -53,6 +53,9 @@ final class PropertiesReader {
     take("compressor", Function.identity(), options::compressor);
     take("dictionaryBytesMax", text -> Math.toIntExact(bytes(text)), options::dictionaryBytesMax);
     take("keydir", Function.identity(), options::keydir);
+    take("keydirBytesMax", PropertiesReader::bytes, options::keydirBytesMax);
+    take("expectedKeys", Long::valueOf, options::expectedKeys);
+    take("checkpointBytes", PropertiesReader::bytes, options::checkpointBytes);
     take("defaultTimeToLive", PropertiesReader::duration, options::defaultTimeToLive);
     take("snapshotsMax", Integer::valueOf, options::snapshotsMax);
     take("slowCallThreshold", PropertiesReader::duration, options::slowCallThreshold);

@@ -8,6 +8,8 @@ import java.util.List;
  * What opening found and did.
  *
  * @param cleanShutdown whether the store had been closed properly
+ * @param checkpointUsed whether the keydirs were made of their checkpoint, so that only what was
+ *     logged since had to be looked at
  * @param segments how many segments there were
  * @param records records that were looked at, in hint files and data files
  * @param hintsLoaded segments loaded from their hint file
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public record RecoveryReport(
     boolean cleanShutdown,
+    boolean checkpointUsed,
     int segments,
     long records,
     int hintsLoaded,

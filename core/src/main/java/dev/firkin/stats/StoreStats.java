@@ -15,6 +15,9 @@ import java.util.Map;
  * @param hintBytes bytes of the hint files
  * @param dictionaries what values are compressed with, oldest first
  * @param keydirBytes memory of the keydirs
+ * @param falseCandidateRate how often a lookup of an absent key reads a record in vain, 0 to 1, in
+ *     the map where that is most often
+ * @param checkpoints of the keydirs
  * @param snapshots open snapshots
  * @param sequence order of the last write, from 1; 0 in a new store
  * @param forces how often the log was forced since opening
@@ -31,6 +34,8 @@ public record StoreStats(
     long hintBytes,
     List<DictionaryStats> dictionaries,
     long keydirBytes,
+    double falseCandidateRate,
+    CheckpointStats checkpoints,
     int snapshots,
     long sequence,
     long forces,

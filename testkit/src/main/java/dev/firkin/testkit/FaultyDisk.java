@@ -6,6 +6,7 @@ import dev.firkin.internal.io.LockedException;
 import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.io.MappedFile;
 import dev.firkin.internal.io.OutputFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -234,6 +235,11 @@ public final class FaultyDisk implements Disk {
   }
 
   @Override
+  public synchronized long usableBytes() {
+    return capacity == Long.MAX_VALUE ? capacity : capacity - used();
+  }
+
+  @Override
   public synchronized byte[] read(String name, int bytesMax) throws IOException {
     step(Operation.Kind.READ, name);
     StoredFile file = existing(name);
@@ -271,6 +277,18 @@ public final class FaultyDisk implements Disk {
     MemorySegment memory = arena.allocate(file.length(), 8);
     file.copyTo(memory);
     return new Mapping(memory.asReadOnly(), arena);
+  }
+
+  @Override
+  public synchronized MemorySegment mapPrivate(String name, long offset, long bytes, Arena arena)
+      throws IOException {
+    step(Operation.Kind.MAP, name);
+    StoredFile file = existing(name);
+    if (offset + bytes > file.length()) {
+      throw new EOFException(name + " is cut");
+    }
+    MemorySegment all = MemorySegment.ofArray(file.bytes());
+    return arena.allocate(bytes, 64).copyFrom(all.asSlice(offset, bytes));
   }
 
   private record Mapping(MemorySegment bytes, Arena arena) implements MappedFile {

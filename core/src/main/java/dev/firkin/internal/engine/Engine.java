@@ -5,6 +5,9 @@ import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.FirkinException;
 import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.checkpoint.CheckpointLog;
+import dev.firkin.internal.checkpoint.CheckpointParts;
+import dev.firkin.internal.checkpoint.Checkpointer;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.compression.Compressions;
 import dev.firkin.internal.expiry.ExpiryClock;
@@ -20,6 +23,7 @@ import dev.firkin.internal.merge.MergeLog;
 import dev.firkin.internal.merge.MergeParts;
 import dev.firkin.internal.merge.Merger;
 import dev.firkin.internal.provider.Providers;
+import dev.firkin.internal.read.KeydirRecords;
 import dev.firkin.internal.read.Publishing;
 import dev.firkin.internal.read.RecordReader;
 import dev.firkin.internal.recovery.Recovered;
@@ -90,6 +94,7 @@ public final class Engine implements AutoCloseable {
   private final Keeper keeper;
   private final ExpirySweep sweep;
   private final Merger merger;
+  private final Checkpointer checkpointer;
   private final RawMap system;
   private final Catalog catalog;
   private final List<Segment> withoutHint;
@@ -155,9 +160,11 @@ public final class Engine implements AutoCloseable {
             List.of(new HeapKeydirProvider()));
     LatePublishing publishing = new LatePublishing();
     reader = new RecordReader(segments, publishing, clock, state::checkOpen, this::expired);
-    maps = new Keyspaces(() -> keydirs.create(reader));
+    KeydirRecords records =
+        new KeydirRecords(segments, options.expectedKeys(), options.keydirBytesMax());
+    maps = new Keyspaces(keydirs, records);
     Recovered found =
-        new Recovery(disk, options, segments, maps, compressions, reader::hashBy).run();
+        new Recovery(disk, options, segments, maps, compressions, records::hashBy).run();
     report = found.report();
     hash = new KeyHash(found.store().seed());
     hints = new Hints(disk, hash::hash);
@@ -194,7 +201,22 @@ public final class Engine implements AutoCloseable {
             log,
             state,
             options);
-    MergeLog mergeLog = new EngineLog();
+    EngineLog mergeLog = new EngineLog();
+    checkpointer =
+        new Checkpointer(
+            "firkin-checkpoint " + disk.root(),
+            new CheckpointParts(
+                disk,
+                found.store().store(),
+                options.keydir(),
+                found.manifest(),
+                segments,
+                maps,
+                mergeLog),
+            state::isFailed,
+            options.checkpointBytes(),
+            options.merge().bytesPerSecondMax(),
+            found.behindCheckpoint());
     sweep = new ExpirySweep(segments, maps, snapshots, clock, hash, mergeLog);
     merger =
         new Merger(
@@ -229,7 +251,7 @@ public final class Engine implements AutoCloseable {
             reserve,
             state,
             interval,
-            merger::sealed);
+            this::sealed);
     system = new RawMap(this, maps.get(Keyspace.SYSTEM), null);
     catalog = new Catalog(system);
     withoutHint = found.withoutHint();
@@ -254,8 +276,8 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** What merges see of the log. */
-  private final class EngineLog implements MergeLog {
+  /** What merges and checkpoints see of the log. */
+  private final class EngineLog implements MergeLog, CheckpointLog {
     @Override
     public <T extends @Nullable Object> T between(Supplier<T> something) {
       return log.between(something);
@@ -279,9 +301,48 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
+    public long sequence() {
+      return log.sequence();
+    }
+
+    @Override
+    public long loggedBytes() {
+      return log.loggedBytes();
+    }
+
+    @Override
     public void expired(long expiry, long sequence, long now) {
       Engine.this.expired(expiry, sequence, now);
     }
+
+    @Override
+    public void mergeBegins() {
+      checkpointer().mergeBegins();
+    }
+
+    @Override
+    public void mergeEnds() {
+      checkpointer().mergeEnds();
+    }
+
+    @Override
+    public void relocating(Runnable relocate) {
+      checkpointer().relocating(relocate);
+    }
+
+    @Override
+    public void removed(int map, long location) {
+      checkpointer().removed(map, location);
+    }
+  }
+
+  private Checkpointer checkpointer() {
+    return checkpointer; // for those who are made before it, and use it after
+  }
+
+  private void sealed(Segment segment) {
+    merger.sealed(segment);
+    checkpointer.look();
   }
 
   private void start() {
@@ -292,6 +353,7 @@ public final class Engine implements AutoCloseable {
     }
     keeper.start();
     merger.start();
+    checkpointer.start();
     withoutHint.forEach(merger::sealed);
     Compression written = log.active().compression();
     if (!written.isSameAs(compressions.current())) {
@@ -461,6 +523,12 @@ public final class Engine implements AutoCloseable {
     return merger.compact(ratio);
   }
 
+  /** Writes a checkpoint of the keydirs. Returns its bytes, or 0. */
+  public long checkpoint() {
+    state.checkWritable();
+    return checkpointer.writeNow();
+  }
+
   /** Trains a dictionary and puts it to use. */
   public TrainingReport trainDictionary() {
     return dictionaries.train();
@@ -506,8 +574,7 @@ public final class Engine implements AutoCloseable {
         data += s.end();
         live += s.liveBytes();
         dead += s.deadBytes() + s.tombstoneBytes();
-        Segment.Hint hint = s.hint();
-        hintBytes += hint == null ? 0 : hint.content().bytes();
+        hintBytes += s.hintBytes();
       }
       return new StoreStats(
           keys.values().stream().mapToLong(Long::longValue).sum(),
@@ -519,6 +586,8 @@ public final class Engine implements AutoCloseable {
           hintBytes,
           dictionaries.stats(),
           maps.memoryBytes(),
+          maps.all().stream().mapToDouble(map -> map.keydir().falseCandidateRate()).max().orElse(0),
+          checkpointer.stats(),
           snapshots.count(),
           log.sequence(),
           forcer.forces(),
@@ -536,6 +605,7 @@ public final class Engine implements AutoCloseable {
       closed = true;
       Steps steps = new Steps();
       if (!state.isReadOnly()) {
+        steps.run(checkpointer::close);
         steps.run(merger::close);
         steps.run(keeper::close);
       }
@@ -574,12 +644,13 @@ public final class Engine implements AutoCloseable {
           active.path(),
           e.toString());
     }
+    checkpointer.writeAtClose();
   }
 
   /** Sealed segments have theirs, unless they were sealed a moment ago. */
   private void writeHintIfMissing(Segment segment) {
     try {
-      if (segment.hint() == null && segment.records() > 0) {
+      if (!segment.hasHint() && segment.records() > 0) {
         segment.attach(hints.write(segment.header(), segment.bytes(), segment.end()));
       }
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hint file for reading: {@link HintFormat} says what is in it. Checked as a whole when it is
@@ -24,16 +25,13 @@ public final class HintFile {
 
   private static final int CHUNK = 64 << 10;
   private static final int MAP_MAX = 0xFFFF;
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private final MemorySegment bytes;
   private final UUID store;
   private final long segment;
   private final int salt;
   private final SegmentSummary summary;
-  private final List<Section> sections;
-  private final long keysAt;
+  private final List<HintSection> sections;
 
   private HintFile(
       MemorySegment bytes,
@@ -41,26 +39,14 @@ public final class HintFile {
       long segment,
       int salt,
       SegmentSummary summary,
-      List<Section> sections,
-      long keysAt) {
+      List<HintSection> sections) {
     this.bytes = bytes;
     this.store = store;
     this.segment = segment;
     this.salt = salt;
     this.summary = summary;
     this.sections = sections;
-    this.keysAt = keysAt;
   }
-
-  /**
-   * The entries of one map.
-   *
-   * @param map which map
-   * @param cleared whether the map was cleared in this segment, before any of the entries
-   * @param at where the entries begin
-   * @param entries how many
-   */
-  private record Section(int map, boolean cleared, long at, long entries) {}
 
   /** Takes what is in a hint file, map by map. */
   public interface Visitor {
@@ -103,17 +89,19 @@ public final class HintFile {
         || keysAt + (keyBytes + 7 & ~7L) + TAIL != size) {
       throw new FileDamage(HintFormat.SECTIONS, "the counts do not fit the file's length");
     }
-    List<Section> sections = sections(file, count, keysAt);
+    List<HintSection> sections = sections(file, count, keysAt);
     SegmentSummary summary = summary(b);
-    checkEntries(file, sections, keysAt, keysAt + keyBytes, summary.covered());
+    long keyAt = keysAt;
+    for (HintSection section : sections) {
+      keyAt = section.check(keyAt, keysAt + keyBytes, summary.covered());
+    }
     return new HintFile(
         file,
         new UUID(b.getLong(HintFormat.STORE), b.getLong(HintFormat.STORE + 8)),
         b.getLong(HintFormat.SEGMENT),
         b.getInt(HintFormat.SALT),
         summary,
-        sections,
-        keysAt);
+        sections);
   }
 
   private static SegmentSummary summary(ByteBuffer b) throws FileDamage {
@@ -134,53 +122,27 @@ public final class HintFile {
     return summary;
   }
 
-  private static List<Section> sections(MemorySegment file, int count, long keysAt)
+  private static List<HintSection> sections(MemorySegment file, int count, long keysAt)
       throws FileDamage {
-    List<Section> sections = new ArrayList<>(count);
+    List<HintSection> sections = new ArrayList<>(count);
     long at = FIXED + (long) count * SECTION;
+    long before = -1;
     for (int i = 0; i < count; i++) {
       long place = FIXED + (long) i * SECTION;
       long map = file.get(WORD, place) & 0xFFFF_FFFFL;
       boolean cleared = file.get(WORD, place) >>> 32 != 0;
       long n = file.get(WORD, place + 8);
-      if (map > MAP_MAX || n < 0 || n > (keysAt - at) / ENTRY) {
+      if (map > MAP_MAX || map <= before || n < 0 || n > (keysAt - at) / ENTRY) {
         throw new FileDamage(place, "there can be no such section");
       }
-      sections.add(new Section((int) map, cleared, at, n));
+      sections.add(new HintSection(file, (int) map, cleared, at, n));
+      before = map;
       at += n * ENTRY;
     }
     if (at != keysAt) {
       throw new FileDamage(FIXED, "the sections do not add up");
     }
     return List.copyOf(sections);
-  }
-
-  /**
-   * Checks what a file with a right checksum may still have wrong if somebody made it on purpose:
-   * whether keys and places lie where there are keys and records, and the hashes are in order.
-   */
-  private static void checkEntries(
-      MemorySegment file, List<Section> sections, long keysAt, long keysEnd, long covered)
-      throws FileDamage {
-    long keyAt = keysAt;
-    for (Section section : sections) {
-      long before = 0;
-      for (long at = section.at; at < section.at + section.entries * ENTRY; at += ENTRY) {
-        long hash = file.get(WORD, at);
-        long place = file.get(WORD, at + 8);
-        if (Long.compareUnsigned(hash, before) < 0
-            || Location.offset(place) < SegmentHeader.BYTES
-            || Location.offset(place) + Location.length(place) > covered) {
-          throw new FileDamage(at, "there can be no such entry");
-        }
-        before = hash;
-        int keyLength = keyAt + Short.BYTES > keysEnd ? 0 : file.get(SHORT, keyAt) & 0xFFFF;
-        keyAt += Short.BYTES + keyLength;
-        if (keyLength == 0 || keyAt > keysEnd) {
-          throw new FileDamage(keyAt, "there can be no such key");
-        }
-      }
-    }
   }
 
   private static void checkWhole(MemorySegment file, long size) throws FileDamage {
@@ -212,21 +174,43 @@ public final class HintFile {
     return bytes.byteSize();
   }
 
+  /** Whether a map was cleared in the segment. */
+  public boolean hasClears() {
+    return sections.stream().anyMatch(HintSection::cleared);
+  }
+
+  /** The maps that the file speaks of, in the order of their numbers. */
+  public List<HintSection> sections() {
+    return sections;
+  }
+
+  /** What the file says of a map; null if nothing. */
+  public @Nullable HintSection section(int map) {
+    for (HintSection section : sections) {
+      if (section.map() == map) {
+        return section;
+      }
+    }
+    return null;
+  }
+
   /** Visits everything in the file. */
   public void visit(Visitor visitor) {
-    long keyAt = keysAt;
-    for (Section section : sections) {
-      if (section.cleared) {
-        visitor.cleared(section.map);
+    for (HintSection section : sections) {
+      if (section.cleared()) {
+        visitor.cleared(section.map());
       }
-      for (long i = 0; i < section.entries; i++) {
-        long hash = bytes.get(WORD, section.at + i * ENTRY);
-        long placeAndFlags = bytes.get(WORD, section.at + i * ENTRY + 8);
-        byte[] key = new byte[bytes.get(SHORT, keyAt) & 0xFFFF];
-        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, keyAt + 2, key, 0, key.length);
-        keyAt += 2 + key.length;
-        boolean tombstone = (Location.slot(placeAndFlags) & HintFormat.FLAG_TOMBSTONE) != 0;
-        visitor.entry(section.map, key, hash, placeAndFlags & (1L << 48) - 1, tombstone);
+      long keyAt = section.entries() == 0 ? 0 : section.keyAt(0);
+      for (long i = 0; i < section.entries(); i++) {
+        byte[] key = section.key(keyAt);
+        long word = section.word(i);
+        visitor.entry(
+            section.map(),
+            key,
+            section.hash(i),
+            HintSection.place(word),
+            HintSection.isTombstone(word));
+        keyAt += Short.BYTES + key.length;
       }
     }
   }
@@ -237,34 +221,13 @@ public final class HintFile {
    * @return true if a record of the map has this hash, be it a tombstone
    */
   public boolean mayHold(int map, long hash) {
-    for (Section section : sections) {
-      if (section.map == map) {
-        return contains(section, hash);
-      }
-    }
-    return false;
+    HintSection section = section(map);
+    return section != null && section.contains(hash);
   }
 
   /** Whether any record here is of a map. */
   public boolean mayHold(int map) {
-    return sections.stream().anyMatch(section -> section.map == map && section.entries > 0);
-  }
-
-  private boolean contains(Section section, long hash) {
-    long low = 0;
-    long high = section.entries - 1;
-    while (low <= high) {
-      long middle = low + high >>> 1;
-      int order = Long.compareUnsigned(bytes.get(WORD, section.at + middle * ENTRY), hash);
-      if (order == 0) {
-        return true;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return false;
+    HintSection section = section(map);
+    return section != null && section.entries() > 0;
   }
 }

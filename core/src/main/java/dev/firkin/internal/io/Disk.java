@@ -1,6 +1,8 @@
 package dev.firkin.internal.io;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,14 @@ public interface Disk {
   List<Entry> list() throws IOException;
 
   /**
+   * How much room there is for files to come, about.
+   *
+   * @return bytes, {@link Long#MAX_VALUE} if nobody knows
+   * @throws IOException if the disk refuses
+   */
+  long usableBytes() throws IOException;
+
+  /**
    * Reads a small file.
    *
    * @param name its name
@@ -80,6 +90,19 @@ public interface Disk {
    * @throws IOException if it is missing or no regular file, or the disk refuses
    */
   MappedFile map(String name) throws IOException;
+
+  /**
+   * Maps a part of a file as memory of the caller's own: what is written there does not reach the
+   * file.
+   *
+   * @param name its name
+   * @param offset bytes from its start, a multiple of 4,096
+   * @param bytes how many; they lie within the file
+   * @param arena ends the mapping
+   * @return the memory, at an address that is a multiple of 64
+   * @throws IOException if it is missing, shorter or no regular file, or the disk refuses
+   */
+  MemorySegment mapPrivate(String name, long offset, long bytes, Arena arena) throws IOException;
 
   /**
    * Opens a file for appending through a mapping. What the file held stays; the file is made {@code

@@ -1,5 +1,6 @@
 package dev.firkin.internal.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -117,6 +118,12 @@ public final class FileDisk implements Disk {
   }
 
   @Override
+  public long usableBytes() throws IOException {
+    long usable = Files.getFileStore(root).getUsableSpace();
+    return usable < 0 ? Long.MAX_VALUE : usable; // more than a long can count
+  }
+
+  @Override
   public byte[] read(String name, int bytesMax) throws IOException {
     return InterruptShield.run(() -> {
       try (FileChannel channel = openRegular(name, StandardOpenOption.READ)) {
@@ -157,6 +164,20 @@ public final class FileDisk implements Disk {
       } catch (IOException | RuntimeException | Error e) {
         arena.close();
         throw e;
+      }
+    });
+  }
+
+  @Override
+  public MemorySegment mapPrivate(String name, long offset, long bytes, Arena arena)
+      throws IOException {
+    return InterruptShield.run(() -> {
+      try (FileChannel channel =
+          openRegular(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        if (offset + bytes > channel.size()) {
+          throw new EOFException(name + " is cut"); // mapping would make it longer
+        }
+        return channel.map(FileChannel.MapMode.PRIVATE, offset, bytes, arena);
       }
     });
   }

@@ -1,6 +1,8 @@
 package dev.firkin.internal.keydir;
 
+import dev.firkin.error.LimitException;
 import dev.firkin.spi.Keydir;
+import dev.firkin.spi.Location;
 
 /**
  * One map of the store: the number that its records carry, and its keydir, which is exchanged for
@@ -35,6 +37,21 @@ public final class Keyspace {
   /** The present keydir. */
   public Keydir keydir() {
     return keydir;
+  }
+
+  /**
+   * Makes room for a key that is about to be put. One that has a place already needs none.
+   *
+   * @throws LimitException if there is none
+   */
+  public void makeRoom(byte[] key, long hash) {
+    try {
+      keydir.makeRoom(1);
+    } catch (LimitException e) {
+      if (keydir.find(key, hash) == Location.ABSENT) {
+        throw e;
+      }
+    }
   }
 
   /** Exchanges the keydir; returns the one before. */

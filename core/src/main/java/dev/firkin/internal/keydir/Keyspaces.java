@@ -1,23 +1,29 @@
 package dev.firkin.internal.keydir;
 
 import dev.firkin.spi.Keydir;
+import dev.firkin.spi.KeydirContext;
+import dev.firkin.spi.KeydirImageSource;
+import dev.firkin.spi.KeydirProvider;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All maps of the store by their number. Safe for concurrent use. */
 public final class Keyspaces {
 
-  private final Supplier<Keydir> keydirs;
+  private final KeydirProvider provider;
+  private final KeydirContext context;
   private final ConcurrentSkipListMap<Integer, Keyspace> byId = new ConcurrentSkipListMap<>();
 
   /**
-   * @param keydirs makes empty keydirs
+   * @param provider makes the keydirs
+   * @param context what they may ask of the store
    */
-  public Keyspaces(Supplier<Keydir> keydirs) {
-    this.keydirs = keydirs;
+  public Keyspaces(KeydirProvider provider, KeydirContext context) {
+    this.provider = provider;
+    this.context = context;
   }
 
   /** The map of a number, made if it is new. */
@@ -25,7 +31,7 @@ public final class Keyspaces {
     Keyspace found = byId.get(id);
     return found != null
         ? found
-        : byId.computeIfAbsent(id, number -> new Keyspace(number, keydirs.get()));
+        : byId.computeIfAbsent(id, number -> new Keyspace(number, newKeydir()));
   }
 
   /** The map of a number, or null. */
@@ -35,7 +41,21 @@ public final class Keyspaces {
 
   /** An empty keydir. */
   public Keydir newKeydir() {
-    return keydirs.get();
+    return provider.create(context);
+  }
+
+  /**
+   * A keydir made of an image.
+   *
+   * @throws IOException if the image is not one of such keydirs
+   */
+  public Keydir restored(KeydirImageSource image) throws IOException {
+    return provider.restore(context, image);
+  }
+
+  /** Gives a map that is new its keydir. */
+  public void add(int id, Keydir keydir) {
+    byId.put(id, new Keyspace(id, keydir));
   }
 
   /** All maps, the store's own included. */

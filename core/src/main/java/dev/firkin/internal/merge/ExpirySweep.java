@@ -119,6 +119,7 @@ public final class ExpirySweep {
       log.expired(view.expiry(), view.sequence(), now);
       snapshots.note(map, key, keyHash, at);
       map.keydir().remove(key, keyHash);
+      log.removed(map.id(), at);
       RecordView counted = Location.same(at, here) ? view : again;
       holder.countDead(counted.recordBytes());
       return true;

@@ -9,6 +9,7 @@ import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.io.MappedFile;
+import dev.firkin.internal.io.RateLimit;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.SegmentWriter;
@@ -153,8 +154,12 @@ final class Merge {
       install();
       installed = true;
       try {
-        relocate();
-        retire();
+        parts
+            .log()
+            .relocating(() -> {
+              relocate();
+              retire();
+            });
       } catch (RuntimeException | Error e) {
         throw parts.log().fail(e); // the manifest has gone on, and memory has not
       }

@@ -22,4 +22,16 @@ public interface MergeLog {
 
   /** Tells that an entry was seen expired, before anybody acts on it. */
   void expired(long expiry, long sequence, long now);
+
+  /** A merge begins: from here on it matters what is alive. */
+  void mergeBegins();
+
+  /** The merge is over, well or not. */
+  void mergeEnds();
+
+  /** Points keys to copies, while nobody writes down where keys point. */
+  void relocating(Runnable relocate);
+
+  /** Tells that an entry was taken out without a record of the log. Between two writes. */
+  void removed(int map, long location);
 }

@@ -8,6 +8,7 @@ import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.RateLimit;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.stats.MergeStats;
 import java.io.IOException;
@@ -230,7 +231,7 @@ public final class Merger implements AutoCloseable {
     // No more than there are now: writers may seal segments faster than hints are written.
     for (int n = withoutHint.size(); n > 0; n--) {
       Segment s = withoutHint.poll();
-      if (s == null || stopping || s.hint() != null || !s.tryAcquire()) {
+      if (s == null || stopping || s.hasHint() || !s.tryAcquire()) {
         continue;
       }
       try {
@@ -394,6 +395,7 @@ public final class Merger implements AutoCloseable {
     event.begin();
     running = true;
     progressTotal = run.stream().mapToLong(Segment::end).sum();
+    parts.log().mergeBegins();
     try {
       RateLimit rate = new RateLimit(options.bytesPerSecondMax(), () -> stopping || gated);
       Merge.Result result =
@@ -433,6 +435,7 @@ public final class Merger implements AutoCloseable {
     } catch (FirkinException e) {
       return failed(e);
     } finally {
+      parts.log().mergeEnds();
       running = false;
       progress = 0;
       progressTotal = 0;
@@ -470,8 +473,7 @@ public final class Merger implements AutoCloseable {
   public long spaceBytes() {
     long bytes = 0;
     for (Segment s : parts.segments().ordered()) {
-      Segment.Hint hint = s.hint();
-      bytes += s.end() + (hint == null ? 0 : hint.content().bytes());
+      bytes += s.end() + s.hintBytes();
     }
     return bytes;
   }
@@ -485,11 +487,10 @@ public final class Merger implements AutoCloseable {
     long data = 0;
     long hints = 0;
     for (Segment s : parts.segments().ordered()) {
-      Segment.Hint hint = s.hint();
       live += s.liveBytes() + SegmentHeader.BYTES;
-      if (hint != null) {
+      if (s.hasHint()) {
         data += s.end();
-        hints += hint.content().bytes();
+        hints += s.hintBytes();
       }
     }
     double withHints = data == 0 ? 1 : 1 + (double) hints / data;

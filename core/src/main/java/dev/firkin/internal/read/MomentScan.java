@@ -2,9 +2,11 @@ package dev.firkin.internal.read;
 
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
+import dev.firkin.internal.format.HintSection;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.format.SegmentSummary;
 import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
@@ -14,28 +16,53 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through all entries of one map at one moment, in the order of the log: sequential reading,
- * whatever the size of the data. A record is an entry if the moment's place for its key is this
- * record: by location, or, if a merge has moved it since, by sequence, which moving does not
- * change. So each key comes exactly once.
+ * Goes through all entries of one map at one moment, segment by segment: sequential reading,
+ * whatever the size of the data. Each record is asked for whether the moment shows it ({@link
+ * MomentPlaces}), so each key comes exactly once.
+ *
+ * <p><b>With values</b> the data files are read, in the order of the log.
+ *
+ * <p><b>Without</b>, a segment is read from its hint file if that speaks of exactly those of its
+ * records that belong to the moment: of a segment that was sealed before the moment, or to which
+ * nothing was added afterwards. All of its records are then older than the moment, so of each key
+ * only the newest one in the segment can be the one that the moment shows, and that is the one that
+ * the hint file has; what the moment notes of keys that have changed since points to such records
+ * too. The active segment, one that was active at the moment and was written to afterwards, and one
+ * without a hint file are read as with values, but for the bytes of the values.
+ *
+ * <p>An expiry stands only in the record. It is not read if the segment's first expiry is still to
+ * come. Otherwise reading it means a read at random, so a segment in which many records expire is
+ * not read from its hint file.
  *
  * <p>For one thread at a time.
  */
 public final class MomentScan {
 
+  private static final byte[] NO_BYTES = {};
+
+  /** One in so many records may have an expiry that must be read at random. */
+  private static final long EXPIRING_SHARE = 64;
+
+  /** A body that is checked as quickly as another record is found. */
+  private static final long SHORT_BODY = 4 << 10;
+
   private final Moment moment;
   private final int map;
   private final boolean values;
   private final KeyHash hash;
-  private final Segments segments;
-  private final RecordReader reader;
   private final ExpiryClock clock;
   private final Runnable checkOpen;
   private final RecordReader.ExpirySighting sighting;
+  private final MomentPlaces places;
   private final RecordView record = new RecordView();
-  private final RecordView moved = new RecordView();
   private int index;
-  private long offset = SegmentHeader.BYTES;
+  private boolean begun;
+  private long offset;
+  private long end;
+  private @Nullable HintSection section;
+  private long entry;
+  private long keyAt;
+  private long firstExpiry;
 
   /**
    * @param values whether values are wanted; without, a value's bytes are not read
@@ -56,11 +83,10 @@ public final class MomentScan {
     this.map = map;
     this.values = values;
     this.hash = hash;
-    this.segments = segments;
-    this.reader = reader;
     this.clock = clock;
     this.checkOpen = checkOpen;
     this.sighting = sighting;
+    places = new MomentPlaces(moment, map, segments, reader, checkOpen);
   }
 
   /**
@@ -68,7 +94,7 @@ public final class MomentScan {
    *
    * @param key a copy
    * @param value a copy, restored; empty if values are not wanted
-   * @param expiry milliseconds since 1970, 0 for an entry that stays
+   * @param expiry milliseconds since 1970, 0 for an entry that stays, or if values are not wanted
    * @param segment where it was read, for messages
    */
   public record Found(byte[] key, byte[] value, long expiry, Segment segment) {}
@@ -83,54 +109,135 @@ public final class MomentScan {
   public boolean next(Consumer<? super Found> taker) {
     while (index < moment.segments().size()) {
       Segment segment = moment.segments().get(index);
-      long end = moment.end(segment);
-      while (offset < end) {
-        Found found = step(segment, end);
+      if (!begun) {
+        begin(segment);
+        begun = true;
+      }
+      while (hasMore()) {
+        Found found = step(segment);
         if (found != null) {
           taker.accept(found);
           return true;
         }
       }
       index++;
-      offset = SegmentHeader.BYTES;
+      begun = false;
     }
     checkOpen.run();
     return false;
   }
 
-  private @Nullable Found step(Segment segment, long end) {
+  private void begin(Segment segment) {
+    offset = SegmentHeader.BYTES;
+    end = moment.end(segment);
+    section = null;
+    Segment.Hint hint = values ? null : segment.hint();
+    if (hint == null || !isEnough(hint.content().summary())) {
+      return;
+    }
+    section = hint.content().section(map);
+    offset = end;
+    entry = 0;
+    keyAt = section == null || section.entries() == 0 ? 0 : section.keyAt(0);
+    firstExpiry = hint.content().summary().firstExpiry();
+  }
+
+  /** Whether a hint file says what is needed. */
+  private boolean isEnough(SegmentSummary summary) {
+    return summary.covered() == end
+        && (summary.firstExpiry() > clock.latest()
+            || summary.records() - summary.permanent() <= summary.records() / EXPIRING_SHARE);
+  }
+
+  private boolean hasMore() {
+    return section == null ? offset < end : entry < section.entries();
+  }
+
+  private @Nullable Found step(Segment segment) {
     checkOpen.run();
+    HintSection hinted = section;
     try {
-      if (!record.read(segment.bytes(), segment.salt(), offset, end)) {
-        throw segment.damaged(offset, "the record's header does not have its checksum", null);
-      }
-      offset = record.next();
-      if (record.map() != map || record.has(RecordFormat.TOMBSTONE | RecordFormat.CLEAR)) {
-        return null;
-      }
-      byte[] key = record.key();
-      if (!isOfMoment(segment, key)) {
-        // A damaged key is found nowhere, which would hide the entry: look closely before passing
-        // it by.
-        if (isNowhere(key) && !record.isWhole()) {
-          throw damagedBody(segment);
-        }
-        return null;
-      }
-      if (record.has(RecordFormat.EXPIRY) && isExpired()) {
-        return null;
-      }
-      return new Found(key, values ? value(segment, key) : new byte[0], record.expiry(), segment);
+      return hinted == null ? stepInLog(segment) : stepInHint(segment, hinted);
     } catch (IllegalStateException e) {
       checkOpen.run();
       throw e;
     } catch (InternalError e) {
-      throw segment.damaged(offset, "the file ends before the record or cannot be read", e);
+      throw segment.damaged(
+          record.offset(),
+          hinted == null
+              ? "the file ends before the record or cannot be read"
+              : "the file or its hint file ends early or cannot be read",
+          e);
     }
   }
 
-  private boolean isNowhere(byte[] key) {
-    return moment.locate(map, key, hash.hash(key)) == Location.ABSENT;
+  private @Nullable Found stepInLog(Segment segment) {
+    read(segment, offset);
+    offset = record.next();
+    if (record.map() != map || record.has(RecordFormat.TOMBSTONE | RecordFormat.CLEAR)) {
+      return null;
+    }
+    byte[] key = record.key();
+    long keyHash = hash.hash(key);
+    long location = Location.of(segment.slot(), record.offset(), record.recordBytes());
+    if (!places.isAt(key, keyHash, location)
+        && !(places.mayHaveMoved() && places.isCopied(key, keyHash, location, record.sequence()))) {
+      if (isDamagedKey(key, keyHash)) {
+        throw damagedBody(segment);
+      }
+      return null;
+    }
+    if (record.has(RecordFormat.EXPIRY) && isExpired()) {
+      return null;
+    }
+    return values
+        ? new Found(key, value(segment, key), record.expiry(), segment)
+        : new Found(key, NO_BYTES, 0, segment);
+  }
+
+  private @Nullable Found stepInHint(Segment segment, HintSection hinted) {
+    long word = hinted.word(entry);
+    long keyHash = hinted.hash(entry);
+    long at = keyAt;
+    keyAt = hinted.nextKeyAt(at);
+    entry++;
+    if (HintSection.isTombstone(word)) {
+      return null;
+    }
+    byte[] key = hinted.key(at);
+    long location = HintSection.place(word) | (long) segment.slot() << 48;
+    if (!places.isAt(key, keyHash, location)) {
+      if (!places.mayHaveMoved()) {
+        return null;
+      }
+      read(segment, Location.offset(location));
+      if (!places.isCopied(key, keyHash, location, record.sequence())) {
+        return null;
+      }
+    }
+    if (HintSection.hasExpiry(word) && firstExpiry <= clock.latest()) {
+      read(segment, Location.offset(location));
+      if (isExpired()) {
+        return null;
+      }
+    }
+    return new Found(key, NO_BYTES, 0, segment);
+  }
+
+  private void read(Segment segment, long at) {
+    if (!record.read(segment.bytes(), segment.salt(), at, end)) {
+      throw segment.damaged(at, "the record's header does not have its checksum", null);
+    }
+  }
+
+  /**
+   * Whether a record that the moment does not show has a damaged key: that is found nowhere, which
+   * would hide the entry. Asks first what takes less reading.
+   */
+  private boolean isDamagedKey(byte[] key, long keyHash) {
+    return record.bodyBytes() <= SHORT_BODY
+        ? !record.isWhole() && places.isAbsent(key, keyHash)
+        : places.isAbsent(key, keyHash) && !record.isWhole();
   }
 
   private boolean isExpired() {
@@ -140,38 +247,6 @@ public final class MomentScan {
     }
     sighting.expired(record.expiry(), record.sequence(), now);
     return true;
-  }
-
-  private boolean isOfMoment(Segment segment, byte[] key) {
-    while (true) {
-      long location = moment.locate(map, key, hash.hash(key));
-      if (location == Location.ABSENT) {
-        return false;
-      }
-      if (Location.slot(location) == segment.slot()) {
-        return Location.offset(location) == record.offset();
-      }
-      Segment other = segments.at(Location.slot(location));
-      if (other == null) {
-        checkOpen.run();
-        long hashed = hash.hash(key);
-        reader.refuseIfStillGone(location, () -> moment.locate(map, key, hashed));
-        continue; // moved once more since it was located
-      }
-      try {
-        if (moved.read(other.bytes(), other.salt(), Location.offset(location), other.end())
-            && moved.isKey(map, key)) {
-          return moved.sequence() == record.sequence();
-        }
-        if (Location.same(moment.locate(map, key, hash.hash(key)), location)
-            && segments.at(Location.slot(location)) == other) {
-          throw other.damaged(
-              Location.offset(location), "the record's header does not have its checksum", null);
-        }
-      } catch (IllegalStateException e) {
-        checkOpen.run();
-      }
-    }
   }
 
   private byte[] value(Segment segment, byte[] key) {

@@ -4,12 +4,10 @@ import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
-import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Moment;
-import dev.firkin.spi.KeydirContext;
 import dev.firkin.spi.Location;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -26,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  * keydir is asked again. Only if it gives the same location in the same segment twice is a wrong
  * checksum damage.
  */
-public final class RecordReader implements KeydirContext {
+public final class RecordReader {
 
   private final Segments segments;
   private final Publishing publishing;
   private final ExpiryClock clock;
   private final Runnable checkOpen;
   private final ExpirySighting sighting;
-  private volatile @Nullable KeyHash keyHash;
 
   /** Told before somebody is told that an entry has expired. */
   @FunctionalInterface
@@ -57,11 +54,6 @@ public final class RecordReader implements KeydirContext {
     this.clock = clock;
     this.checkOpen = checkOpen;
     this.sighting = sighting;
-  }
-
-  /** Makes the hash of the store's keys known, before any keydir has a key. */
-  public void hashBy(KeyHash hash) {
-    keyHash = hash;
   }
 
   /** What to do with a record that was found. */
@@ -377,44 +369,5 @@ public final class RecordReader implements KeydirContext {
       }
       last = segment;
     }
-  }
-
-  @Override
-  public long expectedKeys() {
-    return 0;
-  }
-
-  @Override
-  public boolean isKeyAt(long location, byte[] key) {
-    RecordView view = new RecordView();
-    Segment segment = segments.at(Location.slot(location));
-    try {
-      return segment != null
-          && view.read(segment.bytes(), segment.salt(), Location.offset(location), segment.end())
-          && view.keyLength() == key.length
-          && view.isKey(view.map(), key);
-    } catch (IllegalStateException e) {
-      return false;
-    }
-  }
-
-  @Override
-  public byte[] keyAt(long location) {
-    RecordView view = new RecordView();
-    Segment segment = segments.at(Location.slot(location));
-    if (segment == null) {
-      throw new IllegalStateException("no segment at " + Location.describe(location));
-    }
-    segment.read(view, Location.offset(location));
-    return view.key();
-  }
-
-  @Override
-  public long hash(byte[] key) {
-    KeyHash hash = keyHash;
-    if (hash == null) {
-      throw new IllegalStateException("the store's hash is not known before its seed is read");
-    }
-    return hash.hash(key);
   }
 }

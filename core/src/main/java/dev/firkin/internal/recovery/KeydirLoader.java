@@ -1,6 +1,9 @@
 package dev.firkin.internal.recovery;
 
+import dev.firkin.error.LimitException;
+import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.HintFile;
+import dev.firkin.internal.format.HintSection;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.format.SegmentHeader;
@@ -10,11 +13,17 @@ import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.Location;
+import java.util.BitSet;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
  * Fills the keydirs, segment by segment from the oldest on: the last writer wins. What is
  * superseded is counted as dead where it lies.
+ *
+ * <p>If the keydirs come from a checkpoint, the records between its two positions are loaded again,
+ * for their keys may be there as they were at either. The segments that it knows were counted at
+ * the second position; until that is reached ({@link #passCheckpoint}), they are not counted again.
  */
 final class KeydirLoader {
 
@@ -22,6 +31,8 @@ final class KeydirLoader {
   private final Segments segments;
   private final ToLongFunction<byte[]> hash;
   private final RecordView view = new RecordView();
+  private final BitSet counted = new BitSet();
+  private long clearsKnownUpTo;
   private long records;
 
   KeydirLoader(Keyspaces maps, Segments segments, ToLongFunction<byte[]> hash) {
@@ -33,6 +44,81 @@ final class KeydirLoader {
   /** Records looked at so far. */
   long records() {
     return records;
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @param slots segments that have been counted
+   * @param sequence of the last record before its first position: the maps have been cleared as
+   *     they were to be up to there
+   */
+  void beginAt(BitSet slots, long sequence) {
+    counted.or(slots);
+    clearsKnownUpTo = sequence;
+  }
+
+  /** Whether the second position of the checkpoint is still to come. */
+  boolean isBeforeCheckpoint() {
+    return !counted.isEmpty();
+  }
+
+  /**
+   * Passes the second position of the checkpoint: takes out what was taken out before it without a
+   * record, and counts everything from here on.
+   */
+  void passCheckpoint(List<Checkpoint.Removed> removed) {
+    for (Checkpoint.Removed entry : removed) {
+      Segment segment = segments.at(Location.slot(entry.location()));
+      if (segment != null && counted.get(segment.slot())) {
+        segment.read(view, Location.offset(entry.location()));
+        byte[] key = view.key();
+        Keydir keydir = maps.get(entry.map()).keydir();
+        long keyHash = hash.applyAsLong(key);
+        if (keydir.holds(key, keyHash, entry.location())) {
+          keydir.remove(key, keyHash);
+        }
+      }
+    }
+    counted.clear();
+  }
+
+  private boolean counts(Segment segment) {
+    return !counted.get(segment.slot());
+  }
+
+  /**
+   * Loads what a hint file says of a segment that has been counted.
+   *
+   * @param from records before this offset are left out
+   */
+  void loadAgain(Segment segment, HintFile hint, long from) {
+    makeRoom(hint);
+    hint.visit(
+        new HintFile.Visitor() {
+          @Override
+          public void cleared(int map) {
+            throw new IllegalStateException("when a map was cleared, only the data file tells");
+          }
+
+          @Override
+          public void entry(int map, byte[] key, long hash, long place, boolean tombstone) {
+            if (Location.offset(place) < from) {
+              return;
+            }
+            records++;
+            if (tombstone) {
+              remove(map, key, hash);
+            } else {
+              put(map, key, hash, at(segment, place));
+            }
+          }
+        });
+  }
+
+  /** Counts records that were looked at elsewhere. */
+  void looked(long more) {
+    records += more;
   }
 
   /** Loads what a hint file says of its segment. */
@@ -63,6 +149,7 @@ final class KeydirLoader {
             }
           }
         };
+    makeRoom(hint);
     hint.visit(loading);
     long all = hint.summary().covered() - SegmentHeader.BYTES;
     segment.countDead(hint.summary().records() - loading.entries, all - loading.bytes);
@@ -73,14 +160,16 @@ final class KeydirLoader {
   void load(Segment segment, RecordView record) {
     records++;
     if (record.has(RecordFormat.CLEAR)) {
-      clear(record.map());
-      segment.countTombstone(record.recordBytes());
+      if (record.sequence() > clearsKnownUpTo) {
+        clear(record.map());
+      }
+      countTombstone(segment, record.recordBytes());
       return;
     }
     byte[] key = record.key();
     long keyHash = hash.applyAsLong(key);
     if (record.has(RecordFormat.TOMBSTONE)) {
-      segment.countTombstone(record.recordBytes());
+      countTombstone(segment, record.recordBytes());
       remove(record.map(), key, keyHash);
     } else {
       put(
@@ -88,6 +177,28 @@ final class KeydirLoader {
           key,
           keyHash,
           Location.of(segment.slot(), record.offset(), record.recordBytes()));
+    }
+  }
+
+  /**
+   * Lets the keydirs grow once for a hint file's keys, which come in the order of their hashes. If
+   * there is no room for all, then perhaps they are not all new.
+   */
+  private void makeRoom(HintFile hint) {
+    for (HintSection section : hint.sections()) {
+      try {
+        maps.get(section.map())
+            .keydir()
+            .makeRoom(Math.clamp(section.entries(), 1, Integer.MAX_VALUE));
+      } catch (LimitException e) {
+        return;
+      }
+    }
+  }
+
+  private void countTombstone(Segment segment, long bytes) {
+    if (counts(segment)) {
+      segment.countTombstone(bytes);
     }
   }
 
@@ -105,7 +216,9 @@ final class KeydirLoader {
   }
 
   private void put(int map, byte[] key, long keyHash, long location) {
-    dead(maps.get(map).keydir().put(key, keyHash, location));
+    Keyspace keyspace = maps.get(map);
+    keyspace.makeRoom(key, keyHash);
+    dead(keyspace.keydir().put(key, keyHash, location));
   }
 
   private void remove(int map, byte[] key, long keyHash) {
@@ -115,10 +228,7 @@ final class KeydirLoader {
   private void clear(int map) {
     Keyspace keyspace = maps.get(map);
     Keydir before = keyspace.exchange(maps.newKeydir());
-    long cursor = 0;
-    do {
-      cursor = before.visit(cursor, (key, location) -> dead(location));
-    } while (cursor != 0);
+    before.visitLocations(this::dead);
     before.close();
   }
 
@@ -127,7 +237,7 @@ final class KeydirLoader {
       return;
     }
     Segment segment = segments.at(Location.slot(location));
-    if (segment != null) {
+    if (segment != null && counts(segment)) {
       segment.countDead(length(segment, location));
     }
   }

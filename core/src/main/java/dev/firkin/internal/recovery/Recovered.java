@@ -14,6 +14,8 @@ import java.util.List;
  * @param manifest what the manifest says
  * @param active the segment to append to, durable up to its end
  * @param sequence of the last record
+ * @param behindCheckpoint bytes of log that were read because no checkpoint of the keydirs had
+ *     them; {@link Long#MAX_VALUE} if no checkpoint was used
  * @param withoutHint sealed segments whose hint file is to be written
  * @param report for people
  */
@@ -22,6 +24,7 @@ public record Recovered(
     ManifestFile manifest,
     Segment active,
     long sequence,
+    long behindCheckpoint,
     List<Segment> withoutHint,
     RecoveryReport report) {
 

@@ -7,6 +7,9 @@ import dev.firkin.error.StoreIoException;
 import dev.firkin.error.StoreOpenException;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.compression.Compressions;
+import dev.firkin.internal.format.Checkpoint;
+import dev.firkin.internal.format.Checkpoint.Position;
+import dev.firkin.internal.format.Checkpoint.SegmentState;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
@@ -24,14 +27,17 @@ import dev.firkin.internal.segment.Hints;
 import dev.firkin.internal.segment.ManifestFile;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
+import dev.firkin.spi.Location;
 import dev.firkin.stats.RecoveryReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +77,8 @@ public final class Recovery {
   private long tornBytes;
   private long unfinishedBatchRecords;
   private boolean clean = true;
+  private long behindCheckpoint;
+  private @Nullable StoredCheckpoint checkpoint;
 
   /**
    * @param segments filled here
@@ -151,7 +159,7 @@ public final class Recovery {
         tidy(manifest, entries);
       }
       loadDictionaries(store, manifest);
-      Recovered recovered = load(store, manifest, start);
+      Recovered recovered = load(store, manifest, entries, start);
       event.records = recovered.report().records();
       event.hintsLoaded = hintsLoaded;
       event.segmentsScanned = segmentsScanned;
@@ -255,15 +263,41 @@ public final class Recovery {
     compressions.useNewest();
   }
 
-  private Recovered load(StoreFormat store, Manifest manifest, long start) throws IOException {
+  private Recovered load(
+      StoreFormat store, Manifest manifest, Map<String, Disk.Entry> entries, long start)
+      throws IOException {
     KeyHash hash = new KeyHash(store.seed());
     hashKnown.accept(hash);
     Hints hints = new Hints(disk, hash::hash);
     KeydirLoader loader = new KeydirLoader(maps, segments, hash::hash);
-    for (Manifest.Sealed sealed : manifest.sealed()) {
-      loadSealed(store, sealed, hints, loader);
+    List<SealedFile> sealed = openSealed(store, manifest);
+    Segment active;
+    try {
+      checkpoint = usableCheckpoint(store, manifest, sealed);
+      if (checkpoint != null) {
+        loader.beginAt(checkpoint.slots(), checkpoint.content().from().sequence());
+      }
+      for (SealedFile file : sealed) {
+        place(file, entries, hints);
+      }
+      dropGone();
+      InParallel threads = InParallel.onAllProcessors();
+      HintRun run = new HintRun(loader, new HintMerge(maps, threads));
+      if (checkpoint != null) {
+        run.end(); // the keydirs have keys: what is new comes one by one
+      }
+      threads.forEach(
+          sealed.stream().map(SealedFile::placed).filter(s -> !s.hasHint()).toList(),
+          segment -> hints.openAhead(segment.id()));
+      for (SealedFile file : sealed) {
+        loadSealed(file, hints, loader, run);
+      }
+      active = loadActive(store, manifest, hints, loader, run);
+    } finally {
+      hints.closeAhead();
+      sealed.stream().filter(file -> file.segment == null).forEach(file -> file.file.close());
     }
-    Segment active = loadActive(store, manifest, hints, loader);
+    dropUnusedCheckpoint(entries);
     long sequence = manifest.sequence();
     for (Segment segment : segments.ordered()) {
       sequence =
@@ -272,6 +306,7 @@ public final class Recovery {
     RecoveryReport report =
         new RecoveryReport(
             clean,
+            checkpoint != null,
             segments.ordered().size(),
             loader.records(),
             hintsLoaded,
@@ -282,17 +317,51 @@ public final class Recovery {
             movedAside,
             Duration.ofNanos(System.nanoTime() - start));
     return new Recovered(
-        store, new ManifestFile(disk, manifest), active, sequence, withoutHint, report);
+        store,
+        new ManifestFile(disk, manifest),
+        active,
+        sequence,
+        checkpoint == null ? Long.MAX_VALUE : behindCheckpoint,
+        withoutHint,
+        report);
   }
 
-  private void loadSealed(
-      StoreFormat store, Manifest.Sealed sealed, Hints hints, KeydirLoader loader)
-      throws IOException {
+  /** A sealed segment's file, open and its header checked. */
+  private static final class SealedFile {
+    final Manifest.Sealed sealed;
+    final MappedFile file;
+    final SegmentHeader header;
+    @Nullable Segment segment;
+
+    SealedFile(Manifest.Sealed sealed, MappedFile file, SegmentHeader header) {
+      this.sealed = sealed;
+      this.file = file;
+      this.header = header;
+    }
+
+    Segment placed() {
+      return Objects.requireNonNull(segment);
+    }
+  }
+
+  private List<SealedFile> openSealed(StoreFormat store, Manifest manifest) throws IOException {
+    List<SealedFile> files = new ArrayList<>();
+    try {
+      for (Manifest.Sealed sealed : manifest.sealed()) {
+        files.add(openSealed(store, sealed));
+      }
+      return files;
+    } catch (IOException | RuntimeException | Error e) {
+      files.forEach(file -> file.file.close());
+      throw e;
+    }
+  }
+
+  private SealedFile openSealed(StoreFormat store, Manifest.Sealed sealed) throws IOException {
     String name = FileNames.data(sealed.id());
     MappedFile file = mapOrRefuse(name);
-    SegmentHeader header;
     try {
-      header = checkedHeader(store, sealed.id(), name, file);
+      SegmentHeader header = checkedHeader(store, sealed.id(), name, file);
       if (file.bytes().byteSize() < sealed.length()) {
         throw files.damaged(
             name,
@@ -300,45 +369,177 @@ public final class Recovery {
                 file.bytes().byteSize(),
                 "the file is cut, it had %d bytes".formatted(sealed.length())));
       }
+      return new SealedFile(sealed, file, header);
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
-    Segment.Hint hint = hints.open(header);
+  }
+
+  /** The checkpoint, if it can be used; then the keydirs are as it says. */
+  private @Nullable StoredCheckpoint usableCheckpoint(
+      StoreFormat store, Manifest manifest, List<SealedFile> sealed) throws IOException {
+    if (options.recoveryMode() == RecoveryMode.SALVAGE
+        || options.checkpointBytes() == Long.MAX_VALUE) {
+      return null;
+    }
+    StoredCheckpoint found = StoredCheckpoint.find(disk, store, manifest, options.keydir());
+    if (found == null) {
+      return null;
+    }
+    boolean fits =
+        sealed.stream().allMatch(f -> found.isOf(f.header) && found.isOf(f.file.bytes(), f.header));
+    String name = FileNames.data(manifest.active());
+    try (MappedFile file = mapOrRefuse(name)) {
+      SegmentHeader header = checkedHeader(store, manifest.active(), name, file);
+      fits &= found.isOf(header) && found.isOf(file.bytes(), header);
+    }
+    if (!fits) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0} is of another history of this store; the hint files are read",
+          Checkpoint.NAME);
+      return null;
+    }
+    return found.restore(maps) ? found : null;
+  }
+
+  /** Takes out of the keydirs what points to segments that have been merged away since. */
+  private void dropGone() {
+    StoredCheckpoint found = checkpoint;
+    if (found != null && !found.gone().isEmpty()) {
+      maps.all().forEach(map -> map.keydir().removeIf(at -> found.gone().get(Location.slot(at))));
+    }
+  }
+
+  private void dropUnusedCheckpoint(Map<String, Disk.Entry> entries) throws IOException {
+    if (checkpoint == null && !options.readOnly() && entries.containsKey(Checkpoint.NAME)) {
+      disk.delete(Checkpoint.NAME);
+    }
+  }
+
+  private void place(SealedFile opened, Map<String, Disk.Entry> entries, Hints hints) {
+    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(opened.header.segment());
+    if (state == null) {
+      opened.segment = place(opened.header, opened.file);
+      return;
+    }
+    Segment segment = place(opened.header, opened.file, state);
+    opened.segment = segment;
+    Disk.Entry hint = entries.get(FileNames.hint(segment.id()));
+    if (hint == null) {
+      withoutHint.add(segment);
+    } else {
+      segment.attachLater(() -> hints.open(opened.header), hint.length());
+    }
+  }
+
+  private void loadSealed(SealedFile opened, Hints hints, KeydirLoader loader, HintRun run) {
+    Segment segment = opened.placed();
+    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(segment.id());
+    if (state == null) {
+      loadSealed(segment, opened.sealed, hints, loader, run);
+    } else if (opened.sealed.length() > state.summary().covered()
+        || state.summary().lastSequence() > checkpointed().from().sequence()) {
+      loadAgain(segment, state, opened.sealed.length(), loader);
+      checkSealed(segment, opened.sealed);
+    }
+  }
+
+  private void loadSealed(
+      Segment segment, Manifest.Sealed sealed, Hints hints, KeydirLoader loader, HintRun run) {
+    Segment.Hint hint = hints.open(segment.header());
     if (hint != null
         && (hint.content().summary().covered() != sealed.length()
             || hint.content().summary().digest() != sealed.digest())) {
       hint.file().close();
       hint = null;
     }
-    SegmentSummary summary =
-        hint == null ? SegmentSummary.empty(header.sequenceBase()) : hint.content().summary();
-    Segment segment;
-    try {
-      segment = place(header, file, summary);
-    } catch (RuntimeException e) {
-      file.close();
-      throw e;
-    }
-    if (hint != null) {
-      loader.load(segment, hint.content());
+    behindCheckpoint += sealed.length();
+    if (hint == null) {
+      withoutHint.add(segment);
+    } else {
       segment.attach(hint);
-      hintsLoaded++;
-      return;
+      if (checkpoint == null || !hint.content().hasClears()) {
+        segment.restore(hint.content().summary());
+        passCheckpointBefore(segment.lastSequence(), loader);
+        run.load(segment, hint.content());
+        hintsLoaded++;
+        return;
+      }
     }
-    SegmentScan scan = new SegmentScan(file.bytes(), header.salt());
-    SegmentScan.End end =
-        scan.scan(SegmentHeader.BYTES, sealed.length(), record -> take(segment, record, loader));
-    segmentsScanned++;
-    if (end.accepted() != sealed.length()) {
-      throw segment.damaged(
-          end.stopped(), "the record there is not whole, in a sealed segment", null);
-    }
+    run.end();
+    scan(segment, SegmentHeader.BYTES, sealed.length(), loader);
+    checkSealed(segment, sealed);
+  }
+
+  private static void checkSealed(Segment segment, Manifest.Sealed sealed) {
     if (segment.digest() != sealed.digest()) {
       throw segment.damaged(
           SegmentHeader.BYTES, "the records are not those that were sealed", null);
     }
-    withoutHint.add(segment);
+  }
+
+  /** Loads the records of a part of a segment, and counts them as its own. */
+  private void scan(Segment segment, long from, long end, KeydirLoader loader) {
+    if (end > from) {
+      segmentsScanned++;
+      scanAll(
+          segment,
+          from,
+          end,
+          record -> {
+            passCheckpointBefore(record.sequence(), loader);
+            take(segment, record, loader);
+          });
+    }
+  }
+
+  private static void scanAll(Segment segment, long from, long end, SegmentScan.Taker taker) {
+    SegmentScan.End stopped =
+        new SegmentScan(segment.bytes(), segment.salt()).scan(from, end, taker);
+    if (stopped.accepted() != end) {
+      throw segment.damaged(
+          stopped.stopped(), "the record there is not whole, although it was forced", null);
+    }
+  }
+
+  /**
+   * Loads what is behind the checkpoint's first position in a segment that it knows: again, up to
+   * its second one, and from there on for the first time.
+   */
+  private void loadAgain(Segment segment, SegmentState state, long end, KeydirLoader loader) {
+    Position from = checkpointed().from();
+    Position upTo = checkpointed().upTo();
+    long again = segment.id() == from.segment() ? from.offset() : SegmentHeader.BYTES;
+    long known = state.summary().covered();
+    behindCheckpoint += end - again;
+    Segment.Hint hint = state.sealed() ? segment.hint() : null;
+    if (hint != null && !hint.content().hasClears()) {
+      loader.loadAgain(segment, hint.content(), again);
+      hintsLoaded++;
+      return;
+    }
+    scanAll(segment, again, known, record -> loader.load(segment, record));
+    if (segment.id() == upTo.segment()) {
+      loader.passCheckpoint(checkpointed().removed());
+      scan(segment, known, end, loader);
+    }
+  }
+
+  /** Passes the checkpoint's second position before the first record behind it. */
+  private void passCheckpointBefore(long sequence, KeydirLoader loader) {
+    if (loader.isBeforeCheckpoint() && sequence > checkpointed().upTo().sequence()) {
+      loader.passCheckpoint(checkpointed().removed());
+    }
+  }
+
+  private Checkpoint checkpointed() {
+    StoredCheckpoint present = checkpoint;
+    if (present == null) {
+      throw new IllegalStateException("no checkpoint is used");
+    }
+    return present.content();
   }
 
   private static void take(
@@ -378,15 +579,34 @@ public final class Recovery {
     }
   }
 
-  private Segment place(SegmentHeader header, MappedFile file, SegmentSummary summary) {
-    Compression compression = compressions.of(header, files.path(FileNames.data(header.segment())));
+  private Segment place(SegmentHeader header, MappedFile file) {
+    BitSet kept = checkpoint == null ? new BitSet() : checkpoint.slots();
+    int slot = segments.freeSlot(kept::get);
+    SegmentSummary empty = SegmentSummary.empty(header.sequenceBase());
+    return place(new Segment(disk.root(), header, slot, file, empty, compression(header)));
+  }
+
+  /** Places a segment where a checkpoint's locations say that it is. */
+  private Segment place(SegmentHeader header, MappedFile file, SegmentState state) {
     Segment segment =
-        segments.place(slot -> new Segment(disk.root(), header, slot, file, summary, compression));
+        new Segment(disk.root(), header, state.slot(), file, state.summary(), compression(header));
+    segment.restoreDead(
+        state.deadBytes(), state.deadRecords(), state.tombstoneBytes(), state.tombstones());
+    return place(segment);
+  }
+
+  private Segment place(Segment segment) {
+    segments.placeAgain(segment);
     segments.append(segment);
     return segment;
   }
 
-  private Segment loadActive(StoreFormat store, Manifest manifest, Hints hints, KeydirLoader loader)
+  private Compression compression(SegmentHeader header) {
+    return compressions.of(header, files.path(FileNames.data(header.segment())));
+  }
+
+  private Segment loadActive(
+      StoreFormat store, Manifest manifest, Hints hints, KeydirLoader loader, HintRun run)
       throws IOException {
     String name = FileNames.data(manifest.active());
     long mark;
@@ -404,6 +624,7 @@ public final class Recovery {
       }
       end = findEnd(name, header, file, mark, hints);
     }
+    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(manifest.active());
     clean &= tornBytes == 0 && length == end && mark == end;
     if (!options.readOnly() && mark > end) {
       lowerMark(name, length, header, end); // durable before the cut, or the cut looks like damage
@@ -411,12 +632,18 @@ public final class Recovery {
     LogFile log = openLog(name, length, end);
     Segment segment;
     try {
-      segment = place(header, log, SegmentSummary.empty(header.sequenceBase()));
+      segment = state == null ? place(header, log) : place(header, log, state);
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
-    loadUpTo(segment, end, hints, loader);
+    if (state == null) {
+      loadUpTo(segment, end, hints, loader, run);
+    } else {
+      segment.lastRecord(checkpointed().witness());
+      loadAgain(segment, state, end, loader);
+    }
+    passCheckpointBefore(Long.MAX_VALUE, loader);
     if (!options.readOnly() && mark < end) {
       log.forceAnew(mark, end);
       SegmentHeader.writeMark(log.bytes(), header.salt(), end);
@@ -444,8 +671,11 @@ public final class Recovery {
   private long findEnd(String name, SegmentHeader header, MappedFile file, long mark, Hints hints) {
     long length = file.bytes().byteSize();
     long from = SegmentHeader.BYTES;
-    Segment.Hint hint = hints.open(header);
-    if (hint != null) {
+    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(header.segment());
+    Segment.Hint hint = state == null ? hints.open(header) : null;
+    if (state != null) {
+      from = state.summary().covered();
+    } else if (hint != null) {
       hint.file().close();
       from = hint.content().summary().covered();
       if (from > length) {
@@ -495,22 +725,24 @@ public final class Recovery {
     return disk.openLog(name, Math.max(options.segmentBytesMax(), end));
   }
 
-  private void loadUpTo(Segment segment, long end, Hints hints, KeydirLoader loader) {
+  private void loadUpTo(Segment segment, long end, Hints hints, KeydirLoader loader, HintRun run) {
     long from = SegmentHeader.BYTES;
     Segment.Hint hint = hints.open(segment.header());
-    if (hint != null) {
-      try {
+    try {
+      if (hint != null && (checkpoint == null || !hint.content().hasClears())) {
+        passCheckpointBefore(hint.content().summary().lastSequence(), loader);
         segment.restore(hint.content().summary());
-        loader.load(segment, hint.content());
+        run.load(segment, hint.content());
         from = segment.end();
         hintsLoaded++;
-      } finally {
+      }
+      run.end();
+    } finally {
+      if (hint != null) {
         hint.file().close();
       }
-    } else if (end > from) {
-      segmentsScanned++;
     }
-    new SegmentScan(segment.bytes(), segment.salt())
-        .scan(from, end, record -> take(segment, record, loader));
+    behindCheckpoint += end - SegmentHeader.BYTES;
+    scan(segment, from, end, loader);
   }
 }

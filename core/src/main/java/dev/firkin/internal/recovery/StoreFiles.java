@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.StoreOpenException;
+import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.DictionaryFile;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
@@ -80,6 +81,7 @@ final class StoreFiles {
         || name.equals(Manifest.NAME)
         || name.equals(LOCK)
         || name.equals(RESERVE)
+        || name.equals(Checkpoint.NAME)
         || FileNames.dataId(name).isPresent()
         || FileNames.hintId(name).isPresent()
         || FileNames.dictionaryId(name).isPresent();
@@ -136,7 +138,9 @@ final class StoreFiles {
       return false;
     }
     if (entry.length() > Manifest.BYTES_MAX) {
-      return FileNames.dataId(name).isPresent() || FileNames.hintId(name).isPresent();
+      return FileNames.dataId(name).isPresent()
+          || FileNames.hintId(name).isPresent()
+          || name.startsWith(Checkpoint.NAME);
     }
     byte[] bytes;
     try {

@@ -12,6 +12,9 @@ import dev.firkin.internal.io.MappedFile;
 import dev.firkin.internal.io.OutputFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ public final class Hints {
 
   private final Disk disk;
   private final ToLongFunction<byte[]> hash;
+  private final Map<Long, Optional<Segment.Hint>> ahead = new ConcurrentHashMap<>();
 
   /**
    * @param hash of keys, as the store seeds it
@@ -32,12 +36,42 @@ public final class Hints {
   }
 
   /**
+   * Opens a hint file for {@link #open} to take, which is the longer part of the work. Several
+   * threads may do this for several files.
+   *
+   * @param segment id of the segment
+   */
+  public void openAhead(long segment) {
+    ahead.put(segment, Optional.ofNullable(open(segment)));
+  }
+
+  /** Closes what was opened ahead and not taken. */
+  public void closeAhead() {
+    ahead.values().forEach(hint -> hint.ifPresent(open -> open.file().close()));
+    ahead.clear();
+  }
+
+  /**
    * Opens a hint file that covers a data file, or part of it.
    *
    * @return null if there is none that can be used; then the data file is read
    */
   public Segment.@Nullable Hint open(SegmentHeader header) {
-    String name = FileNames.hint(header.segment());
+    Optional<Segment.Hint> taken = ahead.remove(header.segment());
+    Segment.Hint hint = taken == null ? open(header.segment()) : taken.orElse(null);
+    if (hint == null || hint.content().isOf(header)) {
+      return hint;
+    }
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "{0} is of another file and is made anew",
+        FileNames.hint(header.segment()));
+    hint.file().close();
+    return null;
+  }
+
+  private Segment.@Nullable Hint open(long segment) {
+    String name = FileNames.hint(segment);
     MappedFile file;
     try {
       file = disk.map(name);
@@ -45,11 +79,7 @@ public final class Hints {
       return null; // most often missing; whatever it is, the data file says the same
     }
     try {
-      HintFile content = HintFile.open(file.bytes());
-      if (content.isOf(header)) {
-        return new Segment.Hint(file, content);
-      }
-      LOGGER.log(System.Logger.Level.WARNING, "{0} is of another file and is made anew", name);
+      return new Segment.Hint(file, HintFile.open(file.bytes()));
     } catch (FileDamage e) {
       LOGGER.log(
           System.Logger.Level.WARNING,

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,11 @@ public final class Segment {
   private volatile long wholeEnd;
   private volatile long end; // set with release: records below it are whole for whoever sees it
   private volatile @Nullable Hint hint;
+  private volatile @Nullable Supplier<@Nullable Hint> hintToOpen;
+  private volatile long hintBytes;
 
   private final SegmentTally tally;
+  private long lastRecord;
   private long firstExpiry;
   private long deadBytes;
   private long deadRecords;
@@ -61,6 +65,7 @@ public final class Segment {
   private long tombstones;
   private boolean tombstonesNeeded;
   private @Nullable String damage;
+  private boolean closed;
 
   /**
    * A hint file in use.
@@ -165,6 +170,7 @@ public final class Segment {
   /** Takes in a record that was appended at the end; its bytes are in place. */
   public void appended(long newEnd, int headerChecksum, long sequence, int flags, long expiry) {
     tally.add(newEnd, headerChecksum, sequence, flags, expiry);
+    lastRecord = end;
     if (expiry != 0) {
       firstExpiry = Math.min(firstExpiry, expiry);
     }
@@ -196,6 +202,19 @@ public final class Segment {
     return tally.permanent() == 0 && hasExpiring() && tally.lastExpiry() <= now;
   }
 
+  /**
+   * Offset of the last record that was taken in, or 0 if none was since the segment was opened. By
+   * whoever holds the append lock.
+   */
+  public long lastRecord() {
+    return lastRecord;
+  }
+
+  /** Notes the offset of a record that was taken in before the segment was opened. */
+  public void lastRecord(long offset) {
+    lastRecord = offset;
+  }
+
   /** How many records, superseded ones included. */
   public long records() {
     return tally.records();
@@ -211,18 +230,61 @@ public final class Segment {
     return tally.digest();
   }
 
-  /** The hint file, if it is open. */
+  /** What all of its records come to. By whoever holds the append lock, or before it is in use. */
+  public SegmentSummary summary() {
+    return tally.summary();
+  }
+
+  /** The hint file, opened by now; null if there is none that can be used. */
   public @Nullable Hint hint() {
+    if (hintToOpen != null) {
+      openHint();
+    }
     return hint;
   }
 
+  /** Whether there is a hint file, as far as one can tell without opening it. */
+  public boolean hasHint() {
+    return hint != null || hintToOpen != null;
+  }
+
+  /** Bytes of the hint file, 0 if there is none. */
+  public long hintBytes() {
+    return hintBytes;
+  }
+
   /** Attaches the hint file; replaces the one before. */
-  public void attach(Hint now) {
+  public synchronized void attach(Hint now) {
     Hint before = hint;
     hint = now;
+    hintToOpen = null;
+    hintBytes = now.content.bytes();
     if (before != null) {
       before.file.close();
     }
+  }
+
+  /**
+   * Has the hint file opened when somebody needs it: to check it takes time in proportion to its
+   * length.
+   *
+   * @param open null if it cannot be used after all
+   * @param bytes of the file
+   */
+  public synchronized void attachLater(Supplier<@Nullable Hint> open, long bytes) {
+    hintToOpen = open;
+    hintBytes = bytes;
+  }
+
+  private synchronized void openHint() {
+    Supplier<@Nullable Hint> open = hintToOpen;
+    if (open == null || closed) {
+      return;
+    }
+    Hint opened = open.get();
+    hint = opened;
+    hintToOpen = null;
+    hintBytes = opened == null ? 0 : opened.content.bytes();
   }
 
   /**
@@ -261,6 +323,14 @@ public final class Segment {
   public void countTombstone(long recordBytes) {
     tombstoneBytes += recordBytes;
     tombstones++;
+  }
+
+  /** Sets the counts, as they were noted before. */
+  public void restoreDead(long bytes, long records, long bytesOfTombstones, long tombstoneCount) {
+    deadBytes = bytes;
+    deadRecords = records;
+    tombstoneBytes = bytesOfTombstones;
+    tombstones = tombstoneCount;
   }
 
   /** Counts tombstones and clears. */
@@ -347,7 +417,8 @@ public final class Segment {
   }
 
   /** Ends the mappings. Reads that have begun fail and are tried again. */
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     Hint open = hint;
     if (open != null) {
       open.file.close();

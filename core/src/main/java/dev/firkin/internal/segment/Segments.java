@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Segments {
 
   private volatile @Nullable Segment[] slots = new @Nullable Segment[16];
   private volatile List<Segment> ordered = List.of();
+  private volatile int placements;
   private final Map<Integer, Path> gone = new ConcurrentHashMap<>();
 
   /** The segment in a slot, or null if it has gone. */
@@ -45,21 +47,6 @@ public final class Segments {
   }
 
   /**
-   * A slot that is free.
-   *
-   * @throws LimitException if there are 65,535 segments
-   */
-  private int freeSlot() {
-    for (int slot = 0; slot < Location.SLOTS; slot++) {
-      if (slot >= slots.length || slots[slot] == null) {
-        return slot;
-      }
-    }
-    throw new LimitException(
-        "all %d segments are in use; raise segmentBytesMax and compact".formatted(Location.SLOTS));
-  }
-
-  /**
    * Makes a segment in a free slot, without a place in the order yet. In one step, since a
    * roll-over and a merge may come for a slot at once.
    *
@@ -67,9 +54,37 @@ public final class Segments {
    * @throws LimitException if there are 65,535 segments
    */
   public synchronized Segment place(IntFunction<Segment> make) {
-    Segment segment = make.apply(freeSlot());
+    Segment segment = make.apply(freeSlot(slot -> false));
     place(segment);
     return segment;
+  }
+
+  /**
+   * Places a segment in a slot that it had before, without a place in the order yet.
+   *
+   * @throws IllegalStateException if the slot is taken
+   */
+  public synchronized void placeAgain(Segment segment) {
+    if (at(segment.slot()) != null) {
+      throw new IllegalStateException("slot %d is taken".formatted(segment.slot()));
+    }
+    place(segment);
+  }
+
+  /**
+   * A slot that is free.
+   *
+   * @param taken slots that are not to be used although nothing is placed there
+   * @throws LimitException if there is none
+   */
+  public synchronized int freeSlot(IntPredicate taken) {
+    for (int slot = 0; slot < Location.SLOTS; slot++) {
+      if (at(slot) == null && !taken.test(slot)) {
+        return slot;
+      }
+    }
+    throw new LimitException(
+        "all %d segments are in use; raise segmentBytesMax and compact".formatted(Location.SLOTS));
   }
 
   private void place(Segment segment) {
@@ -79,6 +94,12 @@ public final class Segments {
     }
     now[segment.slot()] = segment;
     slots = now;
+    placements++;
+  }
+
+  /** Changes whenever a segment has been placed, before anybody can know a location in it. */
+  public int placements() {
+    return placements;
   }
 
   /** Appends a segment that has been placed to the order. */

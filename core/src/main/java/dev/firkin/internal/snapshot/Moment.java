@@ -77,6 +77,23 @@ public final class Moment {
     return noted == NOTHING ? Location.ABSENT : noted;
   }
 
+  /**
+   * Whether a key's record was at a location, as it can be read now: what {@link #locate} says,
+   * without reading the record if the keydir can tell without.
+   *
+   * @param location of a whole record of this key
+   */
+  public boolean holds(int map, byte[] key, long hash, long location) {
+    Keydir keydir = keydirs.get(map);
+    if (keydir == null) {
+      return false;
+    }
+    boolean now = keydir.holds(key, hash, location);
+    HeapKeydir notes = before.get(map);
+    long noted = notes == null ? Location.ABSENT : notes.find(key, hash);
+    return noted == Location.ABSENT ? now : Location.same(noted, location);
+  }
+
   /** Notes where a key was, unless that is noted already. */
   void note(Keyspace map, byte[] key, long hash, long location) {
     if (keydirs.get(map.id()) != map.keydir()) {

@@ -1,6 +1,7 @@
 package dev.firkin.internal.write;
 
 import dev.firkin.error.CorruptDataException;
+import dev.firkin.error.LimitException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.compression.Compressions;
@@ -21,7 +22,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -90,6 +93,7 @@ public final class Log {
   private LogFile file;
   private volatile long sequence;
   private volatile int publishing;
+  private volatile long sealedBytes; // minus what the first active segment had at opening
   private long wakeAt;
 
   /**
@@ -118,11 +122,17 @@ public final class Log {
     this.active = active;
     this.file = (LogFile) active.file();
     this.sequence = sequence;
+    sealedBytes = -active.end();
   }
 
   /** Whom to wake when room runs short. */
   void onRoomNeeded(Runnable wake) {
     roomNeeded = wake;
+  }
+
+  /** Bytes that were logged since the store was opened, about. */
+  public long loggedBytes() {
+    return sealedBytes + active.end();
   }
 
   /** Order of the last write. */
@@ -223,6 +233,9 @@ public final class Log {
           return 0;
         }
       }
+      if (!delete) {
+        map.makeRoom(key, hash); // before anything is in the log, which takes nothing back
+      }
       makeRoom(
           RecordFormat.recordBytes((flags & RecordFormat.EXPIRY) != 0, key.length, value.length),
           delete);
@@ -274,6 +287,7 @@ public final class Log {
       if (writes.isEmpty()) {
         return 0;
       }
+      makeRoom(writes);
       makeRoom(bytes, false);
       for (Write w : writes) {
         if ((w.flags() & RecordFormat.COMPRESSED) != 0
@@ -326,12 +340,7 @@ public final class Log {
       before = map.exchange(empty);
       // Under the lock, so that no merge can take a segment away whose dead bytes are being
       // counted.
-      for (long cursor = 0; ; ) {
-        cursor = before.visit(cursor, (key, location) -> countDead(location));
-        if (cursor == 0) {
-          break;
-        }
-      }
+      before.visitLocations(this::countDead);
       snapshots.retire(before);
     } finally {
       lock.unlock();
@@ -461,6 +470,31 @@ public final class Log {
     }
   }
 
+  private static void makeRoom(List<Write> writes) {
+    Map<Keyspace, Integer> puts = new HashMap<>(2);
+    for (Write w : writes) {
+      if (!w.isDelete()) {
+        puts.merge(w.map(), 1, Integer::sum);
+      }
+    }
+    puts.forEach((map, keys) -> makeRoom(map, keys, writes));
+  }
+
+  private static void makeRoom(Keyspace map, int keys, List<Write> writes) {
+    try {
+      map.keydir().makeRoom(keys);
+    } catch (LimitException e) {
+      long added =
+          writes.stream()
+              .filter(w -> w.map() == map && !w.isDelete())
+              .filter(w -> map.keydir().find(w.key(), w.hash()) == Location.ABSENT)
+              .count();
+      if (added > 0) {
+        map.keydir().makeRoom((int) added);
+      }
+    }
+  }
+
   /** Takes room for a record; if it deletes, the reserve may be used up for it. */
   private void makeRoom(long bytes, boolean deletes) {
     if (active.end() + bytes > active.bytes().byteSize()) {
@@ -553,6 +587,7 @@ public final class Log {
       snapshots.retire(before); // it was empty, and has been exchanged instead of sealed
     }
     file = (LogFile) next.file();
+    sealedBytes += before.end();
     active = next;
     wakeAt = 0;
   }

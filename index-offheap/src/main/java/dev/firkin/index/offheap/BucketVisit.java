@@ -78,20 +78,23 @@ final class BucketVisit {
     if (Long.compareUnsigned(cursor, boundary) < 0 && Long.compareUnsigned(end, boundary) >= 0) {
       end = boundary - 1; // the rest has another home
     }
+    long lastCounter = table.stripes().counter(end); // a home may lie in two stripes
     long[] slots = slotsOf(table, home);
     List<Found> found = new ArrayList<>();
     try {
       addKeys(slots, home, buckets, cursor, end, found);
+      if (Stripes.hasOverflow(counter | lastCounter)) {
+        overflow.forEach(cursor, end, (key, location) -> found.add(new Found(key, location)));
+      }
     } catch (RuntimeException | Error e) {
-      if (isStill(table, cursor, counter, home, slots)) {
+      if (isStill(table, cursor, counter, home, slots) && search.isStill(table, end, lastCounter)) {
         throw e;
       }
       return null;
     }
-    if (Stripes.hasOverflow(counter)) {
-      overflow.forEach(cursor, end, (key, location) -> found.add(new Found(key, location)));
-    }
-    return isStill(table, cursor, counter, home, slots) ? new Part(found, end + 1) : null;
+    return isStill(table, cursor, counter, home, slots) && search.isStill(table, end, lastCounter)
+        ? new Part(found, end + 1)
+        : null;
   }
 
   private boolean isStill(Table table, long cursor, long counter, long home, long[] slots) {

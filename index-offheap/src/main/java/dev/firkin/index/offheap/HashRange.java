@@ -41,6 +41,17 @@ record HashRange(long first, long last) {
     return Long.compareUnsigned(first, hash) <= 0 && Long.compareUnsigned(hash, last) <= 0;
   }
 
+  boolean containsAll(HashRange other) {
+    return contains(other.first) && contains(other.last);
+  }
+
+  /** The part that is in another range, too; or all of it if that is none. */
+  HashRange within(HashRange other) {
+    return !meets(other) || other.containsAll(this)
+        ? this
+        : new HashRange(max(first, other.first), min(last, other.last));
+  }
+
   /** Whether any hash is in both. */
   boolean meets(HashRange other) {
     return contains(other.first) || other.contains(first);

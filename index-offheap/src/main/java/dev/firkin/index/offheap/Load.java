@@ -37,7 +37,7 @@ final class Load {
     return entries > HIGH * Table.BUCKET_SLOTS * buckets;
   }
 
-  /** Whether it is so full that it must not become fuller, should there be no memory to grow. */
+  /** Whether it is so full that no more may come, should there be no memory to grow. */
   static boolean isFull(long entries, long buckets) {
     return entries > FULL * Table.BUCKET_SLOTS * buckets;
   }
@@ -52,6 +52,15 @@ final class Load {
 
   /** Buckets for so many entries, with room for some more. */
   static long bucketsFor(long entries) {
-    return Math.max(Homes.BUCKETS_MIN, (long) Math.ceil(entries / (SHRUNK * Table.BUCKET_SLOTS)));
+    return bucketsFor(entries, SHRUNK);
+  }
+
+  /** The fewest buckets that so many entries do not make grow. */
+  static long bucketsMin(long entries) {
+    return bucketsFor(entries, HIGH);
+  }
+
+  private static long bucketsFor(long entries, double load) {
+    return Math.max(Homes.BUCKETS_MIN, (long) Math.ceil(entries / (load * Table.BUCKET_SLOTS)));
   }
 }

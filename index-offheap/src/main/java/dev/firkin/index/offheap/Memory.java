@@ -1,6 +1,9 @@
 package dev.firkin.index.offheap;
 
 import dev.firkin.error.LimitException;
+import dev.firkin.spi.KeydirContext;
+import dev.firkin.spi.KeydirImageSource;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -21,7 +24,11 @@ import java.util.List;
  *
  * <p>Chunks are given back by their arenas, and closing a shared arena costs a handshake with every
  * thread. So several neighbours share one: an eighth of what is there already, at most 8. What is
- * given back by one closing stays below 4 MiB, a few tenths of a millisecond.
+ * given back by one closing stays below 4 MiB, a few tenths of a millisecond. The chunks of an
+ * image are shared in the same way, so that a gigabyte is 256 mappings.
+ *
+ * <p>All of it is reserved with the context before it is taken, and released when it has been given
+ * back. What is reserved for growth that is still to come waits until it is taken.
  *
  * <p>They are read as {@link LongBuffer}, not as {@link MemorySegment}: measured, a find takes a
  * fifth less time, and it stays so when the JVM has met other kinds of segments at the shared code
@@ -35,15 +42,18 @@ final class Memory implements AutoCloseable {
   /** The first chunk of an empty table: 1 KiB. */
   static final int SLOTS_MIN = 1 << 7;
 
+  private static final long CHUNK_BYTES = (long) CHUNK_SLOTS * Long.BYTES;
+
   /** Cache lines: a bucket is one. */
   private static final int ALIGNMENT = 64;
 
   private static final int CHUNKS_IN_ARENA_MAX = 8;
 
-  private final long bytesMax;
+  private final KeydirContext context;
   private final List<Extent> extents = new ArrayList<>();
   private final Deque<Extent> retired = new ArrayDeque<>();
   private LongBuffer[] chunks = {};
+  private long ahead; // reserved and not taken
   private volatile long bytes;
 
   /** Chunks that come and go together. */
@@ -60,15 +70,58 @@ final class Memory implements AutoCloseable {
     }
   }
 
+  private Memory(KeydirContext context) {
+    this.context = context;
+  }
+
   /**
-   * Takes the first chunk.
+   * Takes so many slots or somewhat more, all of them empty.
    *
-   * @param bytesMax what must never be exceeded
-   * @throws LimitException if even that is too much
+   * @throws LimitException if that is too much for the store or the system
    */
-  Memory(long bytesMax) {
-    this.bytesMax = bytesMax;
-    chunks = new LongBuffer[] {allocate(SLOTS_MIN)};
+  static Memory of(KeydirContext context, long slots) {
+    var memory = new Memory(context);
+    try {
+      long small = Math.clamp(Long.highestOneBit(slots - 1) * 2, SLOTS_MIN, CHUNK_SLOTS);
+      memory.chunks = new LongBuffer[] {memory.allocate((int) small)};
+      memory.growTo(slots);
+      return memory;
+    } catch (OutOfMemoryError e) {
+      memory.close();
+      throw refused(slots * Long.BYTES, e);
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Maps full chunks from the start of an image.
+   *
+   * @throws IOException if the system refuses
+   * @throws LimitException if that is too much for the store
+   */
+  static Memory mapped(KeydirContext context, KeydirImageSource image, int chunkCount)
+      throws IOException {
+    var memory = new Memory(context);
+    try {
+      memory.chunks = new LongBuffer[chunkCount];
+      for (int first = 0; first < chunkCount; first += memory.extents.getLast().count) {
+        memory.map(image, first);
+      }
+      return memory;
+    } catch (IOException | RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  /** What is said when the system has no more. */
+  static LimitException refused(long needed, Throwable cause) {
+    return new LimitException(
+        "the system has no more memory for a keydir that needs %d bytes; free some or delete entries"
+            .formatted(needed),
+        cause);
   }
 
   /** The chunks, all but perhaps a single one full. Never changed: more memory is a new array. */
@@ -84,6 +137,28 @@ final class Memory implements AutoCloseable {
   /** What is held, also by chunks that wait to be given back. */
   long bytes() {
     return bytes;
+  }
+
+  /**
+   * Reserves what growing to so many slots will take, so that nothing but the system can refuse it.
+   * What was reserved in this way before is used for it.
+   *
+   * @throws LimitException if the limit is reached; nothing has changed
+   */
+  void reserveFor(long slots) {
+    long needed = bytesToGrowTo(slots);
+    if (needed > ahead) {
+      context.reserve(needed - ahead);
+      ahead = needed;
+    }
+  }
+
+  /** Takes back what is reserved and has not been taken. */
+  void releaseReserved() {
+    if (ahead > 0) {
+      context.release(ahead);
+      ahead = 0;
+    }
   }
 
   /**
@@ -103,6 +178,19 @@ final class Memory implements AutoCloseable {
   }
 
   /**
+   * Grows until there are so many slots. Nobody reads any yet.
+   *
+   * @throws LimitException if the limit is reached; there may be more than before
+   * @throws OutOfMemoryError if the system has no more; there may be more than before
+   */
+  void growTo(long slots) {
+    while (slots() < slots) {
+      grow();
+      giveBack();
+    }
+  }
+
+  /**
    * Lets go of what a table of so many slots does not need. Its memory is held until {@link
    * #giveBack} has been called often enough.
    */
@@ -118,7 +206,11 @@ final class Memory implements AutoCloseable {
         capacity /= 2;
       }
       if (capacity < chunks[0].capacity()) {
-        exchange(capacity);
+        try {
+          exchange(capacity);
+        } catch (LimitException | OutOfMemoryError e) {
+          return; // both together are too much, so the larger one stays
+        }
       }
     }
   }
@@ -132,6 +224,7 @@ final class Memory implements AutoCloseable {
     if (extent != null) {
       extent.arena.close();
       bytes -= extent.bytes;
+      context.release(extent.bytes);
     }
   }
 
@@ -143,11 +236,25 @@ final class Memory implements AutoCloseable {
     while (!retired.isEmpty()) {
       giveBack();
     }
+    releaseReserved();
     chunks = new LongBuffer[] {};
   }
 
   private boolean isSmall() {
     return chunks.length == 1 && chunks[0].capacity() < CHUNK_SLOTS;
+  }
+
+  /** What {@link #grow} will allocate until there are so many slots. */
+  private long bytesToGrowTo(long slots) {
+    long there = slots();
+    long needed = 0;
+    while (there < slots && there < CHUNK_SLOTS) {
+      there *= 2;
+      needed += there * Long.BYTES + ALIGNMENT;
+    }
+    return there < slots
+        ? needed + Math.ceilDiv(slots - there, CHUNK_SLOTS) * (CHUNK_BYTES + ALIGNMENT)
+        : needed;
   }
 
   private void exchange(int slots) {
@@ -169,11 +276,7 @@ final class Memory implements AutoCloseable {
 
   private LongBuffer allocate(int slots) {
     long needed = (long) slots * Long.BYTES + ALIGNMENT;
-    if (needed > bytesMax - bytes) {
-      throw new LimitException(
-          "the keydir holds %d bytes and needs %d more, above its limit of %d; raise that or delete entries"
-              .formatted(bytes, needed, bytesMax));
-    }
+    reserve(needed);
     if (extents.isEmpty() || extents.getLast().count == extents.getLast().countMax) {
       int first = extents.isEmpty() ? 0 : extents.getLast().first + extents.getLast().count;
       extents.add(new Extent(first));
@@ -187,11 +290,46 @@ final class Memory implements AutoCloseable {
         extents.removeLast();
         extent.arena.close();
       }
+      context.release(needed);
       throw e;
     }
     extent.count++;
     extent.bytes += needed;
     bytes += needed;
+    return slots(segment);
+  }
+
+  private void reserve(long needed) {
+    long already = Math.min(ahead, needed);
+    if (already < needed) {
+      context.reserve(needed - already);
+    }
+    ahead -= already;
+  }
+
+  private void map(KeydirImageSource image, int first) throws IOException {
+    var extent = new Extent(first);
+    int count = Math.min(extent.countMax, chunks.length - first);
+    long needed = count * CHUNK_BYTES;
+    MemorySegment mapped;
+    context.reserve(needed);
+    try {
+      mapped = image.map(first * CHUNK_BYTES, needed, extent.arena);
+    } catch (IOException | RuntimeException | Error e) {
+      extent.arena.close();
+      context.release(needed);
+      throw e;
+    }
+    for (int i = 0; i < count; i++) {
+      chunks[first + i] = slots(mapped.asSlice(i * CHUNK_BYTES, CHUNK_BYTES));
+    }
+    extent.count = count;
+    extent.bytes = needed;
+    extents.add(extent);
+    bytes += needed;
+  }
+
+  private static LongBuffer slots(MemorySegment segment) {
     return segment.asByteBuffer().order(ByteOrder.nativeOrder()).asLongBuffer();
   }
 }

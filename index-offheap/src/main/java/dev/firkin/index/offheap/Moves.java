@@ -8,118 +8,27 @@ import java.util.Arrays;
  * Entries on their way from one mapping to another. First those of a range of homes are collected,
  * and for each its new home and tag found out; only that may read records, and nothing has changed
  * until then. Then they are put into their new places. Reused, the writer's.
- *
- * <p>Home and tag tell a narrow {@link HashRange}. Nearly always all of it has one new home. If
- * not, or if the new tag had fewer than {@link #KNOWN_MIN} bits, the key is read and hashed. With
- * 16 known bits that is one entry in 40,000; and the wear of tags makes it about one in 256 for
- * each doubling of the table.
- *
- * <p>If that record is damaged its entry goes to the lowest home that it may have: half of the time
- * it will be found there, and its damage reported.
  */
 final class Moves {
-
-  /**
-   * Below that, tags are made anew. What it costs is reading one key in 2<sup>8</sup> for each
-   * doubling. What it gains: a doubling adds 1/2 to the average of 2<sup>16-known</sup>, and so to
-   * the rate of false candidates, no more than 8 times.
-   */
-  static final int KNOWN_MIN = 8;
 
   private final KeydirContext context;
   private final Overflow overflow;
   private final Insertion insertion;
-  private long[] image = {}; // of the buckets, in which reading costs less
-  private long[] firstHashes = {}; // of the homes
-  private long[] slots = new long[64];
-  private long[] hashes = new long[64];
-  private long[] homes = new long[64];
-  private int count;
+  private final Remapping collected;
+  private long[] image = {}; // of the buckets, in which writing costs less
 
   Moves(KeydirContext context, Overflow overflow, Insertion insertion) {
     this.context = context;
     this.overflow = overflow;
     this.insertion = insertion;
+    this.collected = new Remapping(context);
   }
 
   // ---- first, without a change
 
   /** Collects the entries of the homes from one to another, and forgets those from before. */
   void collect(Table table, long from, long to, long buckets, long bucketsAfter) {
-    count = 0;
-    findFirstHashes(from, to, buckets);
-    int bucketCount = (int) (to - from) + Slot.DISPLACEMENT_MAX;
-    read(table, from, bucketCount);
-    int level = Homes.level(buckets);
-    for (int i = 0; i < bucketCount * Table.BUCKET_SLOTS; i++) {
-      long slot = image[i];
-      int home = (i >>> Table.BUCKET_SHIFT) - Slot.displacement(slot); // counted from the first
-      if (slot != Slot.EMPTY && home >= 0 && home < to - from) {
-        long last = firstHashes[home + 1] - 1;
-        add(slot, HashRange.of(slot, firstHashes[home], last, level), bucketsAfter);
-      }
-    }
-  }
-
-  private void findFirstHashes(long from, long to, long buckets) {
-    int homeCount = (int) (to - from);
-    if (firstHashes.length <= homeCount) {
-      firstHashes = new long[homeCount + 1];
-    }
-    for (int i = 0; i <= homeCount; i++) {
-      firstHashes[i] = Homes.firstHash(from + i, buckets);
-    }
-  }
-
-  private void read(Table table, long from, int bucketCount) {
-    int slotCount = bucketCount * Table.BUCKET_SLOTS;
-    if (image.length < slotCount) {
-      image = new long[slotCount];
-    }
-    table.read(Table.firstSlot(from), image, slotCount);
-  }
-
-  private void add(long slot, HashRange range, long bucketsAfter) {
-    int level = Homes.level(bucketsAfter);
-    int known = range.known(level);
-    long hash = range.first();
-    if (known < KNOWN_MIN
-        || Homes.of(range.first(), bucketsAfter) != Homes.of(range.last(), bucketsAfter)) {
-      long read = readHash(slot, range);
-      if (range.contains(read)) {
-        hash = read;
-        known = Slot.KNOWN_MAX;
-      }
-    }
-    insertInOrder(
-        Slot.of(Slot.location(slot), hash, level, known), hash, Homes.of(hash, bucketsAfter));
-  }
-
-  /** The hash of an entry's key; one out of the range if the record is damaged. */
-  private long readHash(long slot, HashRange range) {
-    try {
-      return context.hash(context.keyAt(Slot.location(slot)));
-    } catch (FirkinException | InternalError e) {
-      return range.last() + 1;
-    }
-  }
-
-  /** By home. They come nearly in this order. */
-  private void insertInOrder(long slot, long hash, long home) {
-    if (count == slots.length) {
-      slots = Arrays.copyOf(slots, count * 2);
-      hashes = Arrays.copyOf(hashes, count * 2);
-      homes = Arrays.copyOf(homes, count * 2);
-    }
-    int at = count++;
-    for (; at > 0 && homes[at - 1] > home; at--) {
-      slots[at] = slots[at - 1];
-      hashes[at] = hashes[at - 1];
-      homes[at] = homes[at - 1];
-    }
-    slots[at] = slot;
-    hashes[at] = hash;
-    homes[at] = home;
+    collected.collect(table, from, to, buckets, bucketsAfter);
   }
 
   // ---- then, under a hold
@@ -131,43 +40,43 @@ final class Moves {
    */
   void place(Table table, long emptyUpTo, long buckets) {
     long next = 0;
-    for (int i = 0; i < count; i++) {
-      next = Math.max(next, Table.firstSlot(homes[i]));
-      long displacement = Table.bucket(next) - homes[i];
+    for (int i = 0; i < collected.count(); i++) {
+      next = Math.max(next, Table.firstSlot(collected.home(i)));
+      long displacement = Table.bucket(next) - collected.home(i);
       if (Table.bucket(next) >= emptyUpTo) {
         insert(table, i, buckets);
       } else if (displacement > Slot.DISPLACEMENT_MAX) {
         overflow(table, i);
       } else {
-        table.set(next++, Slot.withDisplacement(slots[i], displacement));
+        table.set(next++, Slot.withDisplacement(collected.slot(i), displacement));
       }
     }
   }
 
   /** Inserts what was collected, one by one. */
   void insert(Table table, long buckets) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < collected.count(); i++) {
       insert(table, i, buckets);
     }
   }
 
   private void insert(Table table, int i, long buckets) {
-    if (!insertion.insert(table, slots[i], homes[i], buckets)) {
+    if (!insertion.insert(table, collected.slot(i), collected.home(i), buckets)) {
       overflow(table, i);
     }
   }
 
   private void overflow(Table table, int i) {
-    byte[] key;
+    long location = Slot.location(collected.slot(i));
     long hash;
     try {
-      key = context.keyAt(Slot.location(slots[i]));
+      byte[] key = context.keyAt(location);
       hash = context.hash(key);
+      overflow.add(key, hash, location);
     } catch (FirkinException | InternalError e) {
-      key = new byte[0]; // it can be visited, where the damage is reported, but not found
-      hash = hashes[i];
+      hash = collected.hash(i);
+      overflow.addDamaged(hash, location);
     }
-    overflow.put(key, hash, Slot.location(slots[i]));
     table.stripes().noteOverflow(hash);
   }
 
@@ -182,7 +91,7 @@ final class Moves {
       long slot = Slot.of(entry.location(), entry.hash(), Homes.level(buckets), Slot.KNOWN_MAX);
       boolean fits = insertion.insert(table, slot, home, buckets);
       if (fits) {
-        overflow.remove(entry.key(), entry.hash());
+        overflow.remove(entry);
       } else if (Homes.lastHash(home, buckets) == -1) {
         return; // that was the last home
       }
@@ -198,7 +107,10 @@ final class Moves {
    */
   void keepLower(Table table, long from, long to) {
     int bucketCount = (int) (to - from) + Slot.DISPLACEMENT_MAX;
-    read(table, from, bucketCount);
+    if (image.length < bucketCount * Table.BUCKET_SLOTS) {
+      image = new long[bucketCount * Table.BUCKET_SLOTS];
+    }
+    table.read(Table.firstSlot(from), image, bucketCount * Table.BUCKET_SLOTS);
     for (int bucket = 0; bucket < bucketCount; bucket++) {
       int at = bucket * Table.BUCKET_SLOTS;
       int kept = at;

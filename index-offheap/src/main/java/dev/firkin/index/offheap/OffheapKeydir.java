@@ -3,15 +3,23 @@ package dev.firkin.index.offheap;
 import dev.firkin.error.LimitException;
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirContext;
+import dev.firkin.spi.KeydirFill;
+import dev.firkin.spi.KeydirImage;
+import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.Location;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * A keydir outside the heap that keeps no keys: 8 bytes an entry, 9.1 to 9.9 with the empty slots,
  * whatever the length of the keys. {@link Slot} says what is in those, {@link Homes} where an entry
  * lies, {@link Insertion} and {@link Removal} how it comes and goes, {@link GrowthPass} and {@link
- * ShrinkPass} how the table gets another size, {@link Search} what readers see of that.
+ * ShrinkPass} how the table gets another size, {@link Search} what readers see of that; {@link
+ * OffheapImage} and {@link Restoration} how it is written down and made again, {@link OffheapFill}
+ * and {@link MassRemoval} how very many entries come and go at once.
  *
  * <p>Readers take no lock and allocate nothing (but for a key that may be among those of the {@link
  * Overflow}). A reader whose key is not there, or is being moved, looks again while the writer
@@ -22,6 +30,7 @@ final class OffheapKeydir implements Keydir {
   /** This object and those that it is made of, with their fields at their widest. */
   private static final long FIXED_BYTES = 1024;
 
+  private static final int SLOTS_AT_ONCE = 4096;
   private static final int KEY_BYTES_MAX = 0xFFFF;
   private static final VarHandle SIZE;
 
@@ -33,40 +42,53 @@ final class OffheapKeydir implements Keydir {
     }
   }
 
+  private final KeydirContext context;
   private final Memory memory;
   private final CurrentTable current;
-  private final Overflow overflow = new Overflow();
+  private final Overflow overflow;
   private final Search search;
   private final Insertion insertion = new Insertion();
   private final Removal removal = new Removal();
   private final Resizer resizer;
   private final BucketVisit visit;
+  private final boolean isRestored;
   private volatile long size;
 
   /**
    * Makes an empty keydir, with room for as many keys as are expected.
    *
-   * @param bytesMax what its table must never take more of, outside the heap
-   * @throws LimitException if that is not enough for the keys that are expected
+   * @throws LimitException if there is no memory for them
    */
-  OffheapKeydir(KeydirContext context, long bytesMax) {
-    long buckets =
-        Math.min(Homes.BUCKETS_MAX, Load.bucketsFor(Math.max(0, context.expectedKeys())));
-    memory = new Memory(bytesMax);
-    try {
-      while (memory.slots() < Table.slotsFor(buckets)) {
-        memory.grow();
-        memory.giveBack();
-      }
-    } catch (RuntimeException | Error e) {
-      memory.close();
-      throw e;
-    }
+  OffheapKeydir(KeydirContext context) {
+    this(
+        context, Math.min(Homes.BUCKETS_MAX, Load.bucketsFor(Math.max(0, context.expectedKeys()))));
+  }
+
+  private OffheapKeydir(KeydirContext context, long buckets) {
+    this(context, Memory.of(context, Table.slotsFor(buckets)), buckets, false);
+  }
+
+  private OffheapKeydir(KeydirContext context, Memory memory, long buckets, boolean isRestored) {
+    this.context = context;
+    this.memory = memory;
+    this.isRestored = isRestored;
+    overflow = new Overflow(context);
     current = new CurrentTable(new Table(memory.chunks(), buckets));
     search = new Search(current, new Candidates(context), overflow);
     Moves moves = new Moves(context, overflow, insertion);
     resizer = new Resizer(current, memory, overflow, moves, removal, buckets);
     visit = new BucketVisit(current, search, overflow, context);
+  }
+
+  /** See {@link dev.firkin.spi.KeydirProvider#restore}. */
+  static OffheapKeydir restored(KeydirContext context, KeydirImageSource image) throws IOException {
+    Restoration restoration = Restoration.of(context, image);
+    ImageFormat format = restoration.format();
+    var keydir = new OffheapKeydir(context, restoration.memory(), format.buckets(), true);
+    restoration.unplaced().addTo(keydir.overflow);
+    keydir.overflow.noteIn(keydir.current.get());
+    keydir.addSize(format.entries() + format.overflowing());
+    return keydir;
   }
 
   /** {@inheritDoc} After {@link #close} nothing is found. */
@@ -87,9 +109,9 @@ final class OffheapKeydir implements Keydir {
   }
 
   /**
-   * {@inheritDoc}
+   * {@inheritDoc} Without memory the table becomes fuller, and slower; {@link #makeRoom} sees to it
+   * that this is not for long.
    *
-   * @throws LimitException if there is no memory for one more key; nothing has changed
    * @throws IllegalStateException if the keydir is closed
    */
   @Override
@@ -103,30 +125,33 @@ final class OffheapKeydir implements Keydir {
     if (at >= 0) {
       return exchange(at, hash, location);
     }
-    long before = overflow.find(key, hash);
-    if (before == Location.ABSENT) {
-      add(key, hash, location);
-    } else {
-      overflow.put(key, hash, location);
+    long before = findInOverflow(key, hash);
+    if (before != Location.ABSENT) {
+      overflow.exchange(key, hash, location);
+      return before;
     }
-    return before;
+    if (at != Search.NONE) {
+      return exchange(Search.damagedSlot(at), hash, location);
+    }
+    add(key, hash, location);
+    return Location.ABSENT;
   }
 
-  /** {@inheritDoc} No record is read. */
+  /** {@inheritDoc} No record is read, but for a key that may be in the {@link Overflow}. */
   @Override
   public boolean replace(byte[] key, long hash, long expected, long location) {
     checkOpen();
     checkPresent(location);
-    long at = search.slotOf(expected, hash);
+    long at = search.slotOf(current.get(), expected, hash);
     if (at >= 0) {
       exchange(at, hash, location);
       return true;
     }
-    long before = overflow.find(key, hash);
+    long before = findInOverflow(key, hash);
     if (before == Location.ABSENT || !Location.same(before, expected)) {
       return false;
     }
-    overflow.put(key, hash, location);
+    overflow.exchange(key, hash, location);
     return true;
   }
 
@@ -138,22 +163,154 @@ final class OffheapKeydir implements Keydir {
   @Override
   public long remove(byte[] key, long hash) {
     checkOpen();
-    Table table = current.get();
     long at = search.slotOf(key, hash);
-    long before;
-    if (at >= 0) {
-      before = Slot.location(table.get(at));
-      removal.remove(table, at, table.bucketsOf(hash));
+    long before = at >= 0 ? Location.ABSENT : findInOverflow(key, hash);
+    if (before != Location.ABSENT) {
+      overflow.remove(key, hash);
     } else {
-      before = overflow.find(key, hash);
-      if (before == Location.ABSENT) {
+      long slot = at >= 0 ? at : Search.damagedSlot(at);
+      if (slot == Search.NONE) {
         return Location.ABSENT;
       }
-      overflow.remove(key, hash);
+      Table table = current.get();
+      before = Slot.location(table.get(slot));
+      removal.remove(table, slot, table.bucketsOf(hash));
     }
     addSize(-1);
-    resizer.giveBack(size - overflow.count());
+    resizer.shrink(inTable());
     return before;
+  }
+
+  /** {@inheritDoc} Any thread. */
+  @Override
+  public boolean holds(byte[] key, long hash, long location) {
+    for (int tries = 0; ; tries++) {
+      Table table = current.get();
+      try {
+        long counter = table.stripes().counter(hash);
+        if (search.slotOf(table, location, hash) >= 0
+            || Stripes.hasOverflow(counter) && overflow.holds(key, hash, location)) {
+          return true;
+        }
+        if (search.isStill(table, hash, counter)) {
+          return false;
+        }
+      } catch (IllegalStateException e) {
+        Waiting.refuseUnlessExchanged(e, table, current);
+      }
+      Waiting.afterTry(tries);
+    }
+  }
+
+  /**
+   * {@inheritDoc} Memory is reserved, and taken while they come. Each call takes the place of the
+   * one before.
+   *
+   * @throws IllegalStateException if the keydir is closed
+   */
+  @Override
+  public void makeRoom(int keys) {
+    checkOpen();
+    resizer.makeRoom(inTable() + keys, keys);
+  }
+
+  /** {@inheritDoc} In the order of the hashes. */
+  @Override
+  public void visitLocations(LongConsumer visitor) {
+    Table table = current.get();
+    long[] slots = new long[SLOTS_AT_ONCE];
+    long end = table.end();
+    for (long at = 0; at < end; at += SLOTS_AT_ONCE) {
+      int count = (int) Math.min(SLOTS_AT_ONCE, end - at);
+      table.read(at, slots, count);
+      for (int i = 0; i < count; i++) {
+        if (slots[i] != Slot.EMPTY) {
+          visitor.accept(Slot.location(slots[i]));
+        }
+      }
+    }
+    overflow.forEachPlace(0, -1, (hash, location) -> visitor.accept(location));
+  }
+
+  /**
+   * {@inheritDoc} Readers wait until it is done; it is for the time before there are any. The table
+   * becomes smaller when keys are removed later.
+   */
+  @Override
+  public long removeIf(LongPredicate gone) {
+    if (!isRestored) {
+      throw new UnsupportedOperationException("only of a keydir that was restored from an image");
+    }
+    checkOpen();
+    long overflowing = overflow.count();
+    overflow.removeIf(gone);
+    long removed = new MassRemoval(gone).from(current.get()) + overflowing - overflow.count();
+    addSize(-removed);
+    return removed;
+  }
+
+  /**
+   * {@inheritDoc} Any thread. Each entry is met by one absent key of its home in 2<sup>n</sup> if
+   * its tag has n bits; this is the sum of a home, as the average of 16,384 of them.
+   */
+  @Override
+  public double falseCandidateRate() {
+    for (int tries = 0; ; tries++) {
+      Table table = current.get();
+      try {
+        return Math.min(1, FalseCandidates.rate(table));
+      } catch (IllegalStateException e) {
+        Waiting.refuseUnlessExchanged(e, table, current);
+      }
+      Waiting.afterTry(tries);
+    }
+  }
+
+  /** {@inheritDoc} It has as many buckets as the table has now, or is going to have. */
+  @Override
+  public KeydirImage image() {
+    return image(OffheapImage.BUCKETS_A_CALL);
+  }
+
+  /** An image of which so many buckets at most are written with each call. */
+  KeydirImage image(int bucketsACall) {
+    checkOpen();
+    long buckets = Math.max(resizer.buckets(), Load.bucketsMin(inTable()));
+    return new OffheapImage(
+        current, overflow, context, Math.min(buckets, Homes.BUCKETS_MAX), bucketsACall);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the keydir is not empty, or closed
+   */
+  @Override
+  public KeydirFill fill(long keys) {
+    checkOpen();
+    if (size != 0 || resizer.isBusy()) {
+      throw new IllegalStateException("only an empty keydir can be filled");
+    }
+    resizer.sizeFor(keys);
+    return new OffheapFill(current.get(), this::finish);
+  }
+
+  /** Inserts what the parts of a filling have left. */
+  private void finish(OffheapFill fill) {
+    Unplaced overflowing = new Unplaced();
+    addSize(fill.placed());
+    for (Unplaced part : fill.left()) {
+      for (int i = 0; i < part.count(); i++) {
+        if (!insert(part.hash(i), part.location(i))) {
+          overflowing.add(part.hash(i), part.location(i));
+        } else {
+          addSize(1);
+        }
+      }
+    }
+    overflowing.addTo(overflow);
+    overflow.noteIn(current.get());
+    addSize(overflowing.count());
   }
 
   @Override
@@ -210,15 +367,31 @@ final class OffheapKeydir implements Keydir {
   }
 
   private void add(byte[] key, long hash, long location) {
-    resizer.makeRoom(size - overflow.count());
+    if (!insert(hash, location)) {
+      overflow.add(key, hash, location);
+      current.get().stripes().noteOverflow(hash);
+    }
+    addSize(1);
+  }
+
+  /** Inserts an entry into the table, if there is room for it. */
+  private boolean insert(long hash, long location) {
+    resizer.grow(inTable());
     Table table = current.get();
     long buckets = table.bucketsOf(hash);
     long slot = Slot.of(location, hash, Homes.level(buckets), Slot.KNOWN_MAX);
-    if (!insertion.insert(table, slot, Homes.of(hash, buckets), buckets)) {
-      overflow.put(key, hash, location);
-      table.stripes().noteOverflow(hash);
-    }
-    addSize(1);
+    return insertion.insert(table, slot, Homes.of(hash, buckets), buckets);
+  }
+
+  /** Where a key's record is, if its entry is in the overflow. */
+  private long findInOverflow(byte[] key, long hash) {
+    overflow.settle(hash, current.get().stripes());
+    return overflow.find(key, hash);
+  }
+
+  /** How many entries the table has. */
+  private long inTable() {
+    return size - overflow.count();
   }
 
   private void addSize(long change) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resizer {
 
+  /** From so many keys at once on the table grows at once; to put them takes longer than that. */
+  private static final long MANY = 1 << 12;
+
   private final CurrentTable current;
   private final Memory memory;
   private final Overflow overflow;
@@ -37,19 +40,79 @@ final class Resizer {
     this.buckets = buckets;
   }
 
+  /** How many buckets the table has, or will have when it has been resized. */
+  long buckets() {
+    return buckets;
+  }
+
+  /** Whether it is being resized. */
+  boolean isBusy() {
+    return pass != null;
+  }
+
   /**
-   * To be called before an entry is added.
+   * Reserves memory so that the table can have so many entries. It takes the place of what was
+   * reserved by the call before. For many at once the table grows at once: they may come in the
+   * order of their hashes, and would pile up at the bottom of one that grows as they come.
    *
    * @param entries in the table
-   * @throws LimitException if there is no room for one more and no memory to make some; nothing has
-   *     changed
+   * @param added how many of them are not there yet
+   * @throws LimitException if that is too much; nothing has changed
    */
-  void makeRoom(long entries) {
+  void makeRoom(long entries, long added) {
+    reserve(entries);
+    if (added >= MANY && Load.isHigh(entries, buckets)) {
+      growAtOnce(entries);
+    }
+  }
+
+  private void growAtOnce(long entries) {
+    while (pass != null) {
+      step(pass);
+    }
+    long after = Math.min(Homes.BUCKETS_MAX, Load.bucketsFor(entries));
+    if (after <= buckets) {
+      return;
+    }
+    try {
+      memory.growTo(Table.slotsFor(after));
+    } catch (LimitException | OutOfMemoryError e) {
+      shrinkMemory();
+      return; // then it becomes fuller, or grows step by step
+    }
+    current.set(overflow.noteIn(new Table(memory.chunks(), buckets)));
+    begin(new GrowthPass(current, overflow, moves, memory.chunks(), buckets, after), after);
+    while (pass != null) {
+      step(pass);
+    }
+  }
+
+  private void reserve(long entries) {
+    if (!Load.isFull(entries, buckets)) {
+      memory.releaseReserved();
+      return;
+    }
+    long after = buckets;
+    while (Load.isFull(entries, after)) {
+      after = Load.grown(after);
+    }
+    if (after > Homes.BUCKETS_MAX) {
+      throw tooMany(entries);
+    }
+    memory.reserveFor(Table.slotsFor(after));
+  }
+
+  /**
+   * To be called before an entry is added. Without memory the table becomes fuller.
+   *
+   * @param entries in the table
+   */
+  void grow(long entries) {
     memory.giveBack();
     if (pass != null) {
       goOn(pass);
     } else if (Load.isHigh(entries, buckets)) {
-      grow(entries);
+      beginToGrow();
     }
   }
 
@@ -58,45 +121,70 @@ final class Resizer {
    *
    * @param entries in the table
    */
-  void giveBack(long entries) {
+  void shrink(long entries) {
     memory.giveBack();
     if (pass != null) {
       goOn(pass);
     } else if (Load.isLow(entries, buckets)) {
       long after = Load.bucketsFor(entries);
-      Pass next =
-          new ShrinkPass(current, overflow, moves, removal, memory.chunks(), buckets, after);
-      buckets = after;
-      step(next);
+      begin(
+          new ShrinkPass(current, overflow, moves, removal, memory.chunks(), buckets, after),
+          after);
     }
   }
 
-  private void grow(long entries) {
-    long after = Load.grown(buckets);
-    try {
-      if (after > Homes.BUCKETS_MAX) {
-        throw new LimitException(
-            "a map can have %d keys in an off-heap keydir; spread them over several maps"
-                .formatted(entries));
-      }
-      if (!hasMemoryFor(after)) {
-        return; // the next calls take more
-      }
-    } catch (LimitException e) {
-      if (Load.isFull(entries, buckets)) {
-        throw e;
-      }
-      return;
-    } catch (OutOfMemoryError e) {
-      if (Load.isFull(entries, buckets)) {
-        throw new LimitException(
-            "the system has no more memory for the keydir, which holds %d bytes; free some"
-                .formatted(memory.bytes()),
-            e);
-      }
+  /**
+   * Gives an empty table that is not being resized another size.
+   *
+   * @param entries that will come
+   * @throws LimitException if there is no memory for them; nothing has changed
+   */
+  void sizeFor(long entries) {
+    long after = Load.bucketsFor(entries);
+    if (after <= buckets) {
       return;
     }
-    Pass next = new GrowthPass(current, overflow, moves, memory.chunks(), buckets, after);
+    if (after > Homes.BUCKETS_MAX) {
+      throw tooMany(entries);
+    }
+    long slots = Table.slotsFor(after);
+    try {
+      memory.growTo(slots);
+    } catch (LimitException e) {
+      shrinkMemory();
+      throw e;
+    } catch (OutOfMemoryError e) {
+      shrinkMemory();
+      throw Memory.refused(slots * Long.BYTES, e);
+    }
+    buckets = after;
+    current.set(new Table(memory.chunks(), buckets));
+  }
+
+  private void shrinkMemory() {
+    memory.shrink(Table.slotsFor(buckets));
+    current.set(overflow.noteIn(new Table(memory.chunks(), buckets)));
+  }
+
+  private static LimitException tooMany(long entries) {
+    return new LimitException(
+        "a map cannot have %d keys in an off-heap keydir; spread them over several maps"
+            .formatted(entries));
+  }
+
+  private void beginToGrow() {
+    long after = Load.grown(buckets);
+    try {
+      if (after > Homes.BUCKETS_MAX || !hasMemoryFor(after)) {
+        return; // the next calls take more
+      }
+    } catch (LimitException | OutOfMemoryError e) {
+      return; // perhaps the next calls get some
+    }
+    begin(new GrowthPass(current, overflow, moves, memory.chunks(), buckets, after), after);
+  }
+
+  private void begin(Pass next, long after) {
     buckets = after;
     step(next);
   }
@@ -122,8 +210,7 @@ final class Resizer {
     if (next.step()) {
       pass = null;
       if (next instanceof ShrinkPass) {
-        memory.shrink(Table.slotsFor(buckets));
-        current.set(overflow.noteIn(new Table(memory.chunks(), buckets)));
+        shrinkMemory();
       }
     }
     if (overflow.count() == 0) {

@@ -23,7 +23,8 @@ final class Search {
   /** Neither found nor absent. No location: those here have no length, and this looks like one. */
   static final long RETRY = 1;
 
-  private static final long NONE = -1;
+  /** No slot. */
+  static final long NONE = -1;
 
   private final CurrentTable current;
   private final Candidates candidates;
@@ -80,21 +81,28 @@ final class Search {
     return table.stripes().isUnchanged(hash, counter) && current.get() == table;
   }
 
-  /** For the writer: the slot of a key, or -1 if it is not in the table. */
+  /**
+   * For the writer: the slot of a key, {@link #NONE} if it is not in the table, or what {@link
+   * #damagedSlot} makes the slot of a damaged entry that may be the key's.
+   */
   long slotOf(byte[] key, long hash) {
-    return slotOf(key, hash, Location.ABSENT);
+    return slotOf(current.get(), key, hash, Location.ABSENT);
+  }
+
+  /** The slot of the entry that may be the key's, or {@link #NONE}. */
+  static long damagedSlot(long found) {
+    return found < NONE ? NONE - 1 - found : NONE;
   }
 
   /**
-   * For the writer: the slot of the entry with this location, or -1. No record is read, because a
+   * The slot of the entry with this location, or {@link #NONE}. No record is read, because a
    * location is of one key only.
    */
-  long slotOf(long location, long hash) {
-    return slotOf(null, hash, Location.withoutLength(location));
+  long slotOf(Table table, long location, long hash) {
+    return slotOf(table, null, hash, Location.withoutLength(location));
   }
 
-  private long slotOf(byte @Nullable [] key, long hash, long location) {
-    Table table = current.get();
+  private long slotOf(Table table, byte @Nullable [] key, long hash, long location) {
     long buckets = table.bucketsOf(hash);
     long home = Homes.of(hash, buckets);
     long wanted = Slot.wanted(hash, Homes.level(buckets));
@@ -118,7 +126,7 @@ final class Search {
             if (answer == Candidates.SAME) {
               return at + i;
             }
-            damaged = answer == Candidates.DAMAGED ? at + i : damaged;
+            damaged = answer == Candidates.DAMAGED ? NONE - 1 - (at + i) : damaged;
           }
         }
       }

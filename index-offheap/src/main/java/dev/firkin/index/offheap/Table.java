@@ -84,6 +84,11 @@ final class Table {
     return boundary;
   }
 
+  /** Behind the last slot. */
+  long end() {
+    return slotsFor(Math.max(low, high));
+  }
+
   Stripes stripes() {
     return stripes;
   }

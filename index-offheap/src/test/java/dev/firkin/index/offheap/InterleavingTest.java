@@ -64,7 +64,7 @@ class InterleavingTest {
 
   private void begin(Hashing hashing) {
     records = new PausingRecords(hashing);
-    keydir = new OffheapKeydir(records, Long.MAX_VALUE);
+    keydir = new OffheapKeydir(records);
   }
 
   @ParameterizedTest

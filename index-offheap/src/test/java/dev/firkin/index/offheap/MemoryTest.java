@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class MemoryTest {
 
-  private static final long UNLIMITED = Long.MAX_VALUE;
+  private final LimitedRecords store = new LimitedRecords(Hashing.GOOD, Long.MAX_VALUE);
 
   @Test
   void givenASmallOne_whenItGrows_thenItDoublesAndKeepsWhatIsInIt() {
-    try (var memory = new Memory(UNLIMITED)) {
+    try (var memory = Memory.of(store, Memory.SLOTS_MIN)) {
       memory.chunks()[0].put(Memory.SLOTS_MIN - 1, 7);
       long slots = Memory.SLOTS_MIN;
       while (slots < Memory.CHUNK_SLOTS) {
@@ -21,7 +21,7 @@ class MemoryTest {
         memory.giveBack();
         slots *= 2;
         assertThat(memory.slots()).isEqualTo(slots);
-        assertThat(memory.bytes()).isBetween(slots * 8, slots * 8 + 64);
+        assertThat(memory.bytes()).isBetween(slots * 8, slots * 8 + 64).isEqualTo(store.bytes);
       }
       assertThat(memory.chunks()).hasSize(1);
       assertThat(memory.chunks()[0].get(Memory.SLOTS_MIN - 1)).isEqualTo(7);
@@ -31,7 +31,7 @@ class MemoryTest {
 
   @Test
   void givenManyChunks_whenItShrinks_thenTheRestStaysAndTheMemoryComesBackInParts() {
-    try (var memory = new Memory(UNLIMITED)) {
+    try (var memory = Memory.of(store, Memory.SLOTS_MIN)) {
       growTo(memory, 100);
       memory.chunks()[40].put(3, 9);
       long before = memory.bytes();
@@ -57,7 +57,7 @@ class MemoryTest {
 
   @Test
   void givenAHundredChunks_whenShrunkToAlmostNothing_thenTheFirstBecomesSmallAgain() {
-    try (var memory = new Memory(UNLIMITED)) {
+    try (var memory = Memory.of(store, Memory.SLOTS_MIN)) {
       growTo(memory, 100);
       memory.chunks()[0].put(100, 5);
 
@@ -76,31 +76,69 @@ class MemoryTest {
 
   @Test
   void givenALimit_whenItIsReached_thenSaysSoAndNothingHasChanged() {
-    try (var memory = new Memory(1 << 20)) {
-      while (memory.slots() < Memory.CHUNK_SLOTS) {
-        memory.grow();
-        memory.giveBack();
-      }
+    store.bytesMax = 1 << 20;
+    try (var memory = Memory.of(store, Memory.CHUNK_SLOTS)) {
       long bytes = memory.bytes();
 
       assertThatThrownBy(memory::grow)
           .isInstanceOf(LimitException.class)
           .hasMessageContaining("limit of 1048576");
 
-      assertThat(memory.bytes()).isEqualTo(bytes);
+      assertThat(memory.bytes()).isEqualTo(bytes).isEqualTo(store.bytes);
       assertThat(memory.slots()).isEqualTo(Memory.CHUNK_SLOTS);
       memory.chunks()[0].put(0, 1);
     }
-    try (var memory = new Memory(2000)) {
+    store.bytesMax = 2000;
+    try (var memory = Memory.of(store, Memory.SLOTS_MIN)) {
       assertThatThrownBy(memory::grow).isInstanceOf(LimitException.class);
       memory.chunks()[0].put(0, 1);
       assertThat(memory.slots()).isEqualTo(Memory.SLOTS_MIN);
+    }
+    assertThatThrownBy(() -> Memory.of(store, 10_000)).isInstanceOf(LimitException.class);
+    assertThat(store.bytes).isZero();
+  }
+
+  @Test
+  void givenALimitAndAReservation_whenItGrowsThatFar_thenNothingElseIsReserved() {
+    for (long slots : new long[] {1000, Memory.CHUNK_SLOTS, 5L * Memory.CHUNK_SLOTS + 1}) {
+      store.bytesMax = Long.MAX_VALUE;
+      try (var memory = Memory.of(store, 300)) {
+        memory.reserveFor(slots);
+        memory.reserveFor(slots);
+        store.bytesMax = store.bytes;
+        assertThatThrownBy(() -> memory.reserveFor(slots + Memory.CHUNK_SLOTS))
+            .isInstanceOf(LimitException.class);
+
+        memory.growTo(slots);
+
+        assertThat(memory.slots()).isGreaterThanOrEqualTo(slots);
+        assertThat(store.bytes).isEqualTo(memory.bytes());
+        memory.reserveFor(slots);
+        memory.releaseReserved();
+        assertThat(store.bytes).isEqualTo(memory.bytes());
+      }
+      assertThat(store.bytes).isZero();
+    }
+  }
+
+  /** Both must be held for a moment, which may be too much. */
+  @Test
+  void givenNoRoomForACopy_whenShrunk_thenTheLargerOneStays() {
+    try (var memory = Memory.of(store, 4096)) {
+      store.bytesMax = store.bytes;
+
+      memory.shrink(200);
+
+      assertThat(memory.slots()).isEqualTo(4096);
+      store.bytesMax = Long.MAX_VALUE;
+      memory.shrink(200);
+      assertThat(memory.slots()).isEqualTo(256);
     }
   }
 
   @Test
   void givenAnyNumberOfChunks_whenClosed_thenAllIsGivenBack() {
-    var memory = new Memory(UNLIMITED);
+    var memory = Memory.of(store, Memory.SLOTS_MIN);
     growTo(memory, 30);
     LongBuffer first = memory.chunks()[0];
     memory.shrink(20L * Memory.CHUNK_SLOTS);
@@ -108,6 +146,7 @@ class MemoryTest {
     memory.close();
 
     assertThat(memory.bytes()).isZero();
+    assertThat(store.bytes).isZero();
     assertThatThrownBy(() -> first.get(0)).isInstanceOf(IllegalStateException.class);
   }
 

@@ -70,7 +70,7 @@ class OffheapKeydirTest {
 
     Subject(Hashing hashing) {
       records = new NumberedRecords(hashing);
-      keydir = new OffheapKeydir(records, Long.MAX_VALUE);
+      keydir = new OffheapKeydir(records);
       numbers = hashing.isSpread() ? NUMBERS : 900;
     }
 

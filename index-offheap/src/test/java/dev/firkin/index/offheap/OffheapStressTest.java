@@ -69,7 +69,7 @@ class OffheapStressTest {
 
     Arena(Hashing hashing, int wave) {
       this.records = new RetiringRecords(hashing);
-      this.keydir = new OffheapKeydir(records, Long.MAX_VALUE);
+      this.keydir = new OffheapKeydir(records);
       this.wave = wave;
       for (int number = 0; number < STAYING; number++) {
         change(number);

@@ -57,6 +57,6 @@ final class TableCheck {
     assertThat(Homes.of(hash, buckets)).as("home").isEqualTo(home);
     long wanted = Slot.wanted(hash, Homes.level(buckets));
     assertThat(Slot.fits(Slot.withDisplacement(slot, 0), wanted)).as("tag fits").isTrue();
-    assertThat(Slot.known(slot)).as("known bits").isGreaterThanOrEqualTo(Moves.KNOWN_MIN);
+    assertThat(Slot.known(slot)).as("known bits").isGreaterThanOrEqualTo(Remapping.KNOWN_MIN);
   }
 }

@@ -80,7 +80,7 @@ class CrashHistoriesTest {
 
   @Provide
   Arbitrary<String> keydirs() {
-    return Arbitraries.of("heap", "offheap");
+    return Arbitraries.of("heap", "offheap", "test-plain");
   }
 
   @Provide
@@ -141,8 +141,9 @@ class CrashHistoriesTest {
         Tuple.of(4, jump),
         Tuple.of(3, Arbitraries.just(new Step.Reopen())),
         Tuple.of(2, Arbitraries.of("none", "test-deflate", "test-zeros").map(Step.Compressor::new)),
-        Tuple.of(1, Arbitraries.of("heap", "offheap").map(Step.Keydir::new)),
+        Tuple.of(2, Arbitraries.of("heap", "offheap", "test-plain").map(Step.Keydir::new)),
         Tuple.of(3, Arbitraries.just(new Step.Train())),
+        Tuple.of(6, Arbitraries.just(new Step.Checkpoint())),
         Tuple.of(5, arm),
         Tuple.of(3, kill),
         Tuple.of(6, cut));

@@ -81,6 +81,35 @@ class EveryCrashPointTest {
           new Step.Compact(), // and now none
           new Step.Put("a", 40, 0));
 
+  private static final List<Step> CHECKPOINTS =
+      List.of(
+          new Step.Put("a", 100, 0),
+          new Step.Put("b", 50, 20),
+          new Step.Checkpoint(),
+          new Step.Put("a", 70, 0),
+          new Step.Delete("b"),
+          new Step.RollOver(),
+          new Step.Put("c", 30, 0),
+          new Step.Checkpoint(),
+          new Step.Compact(), // what the checkpoint points to goes
+          new Step.Put("d", 10, 0),
+          new Step.Clear(),
+          new Step.Put("m:x", 10, 0),
+          new Step.Put("e", 10, 5),
+          new Step.Jump(10),
+          new Step.Look(),
+          new Step.Checkpoint(),
+          new Step.Reopen(),
+          new Step.Delete("m:x"),
+          new Step.Put("a", 20, 0),
+          new Step.Compact(),
+          new Step.Checkpoint(),
+          new Step.Put("b", 20, 0),
+          new Step.Keydir("heap"),
+          new Step.Put("a", 21, 0),
+          new Step.Keydir("test-plain"),
+          new Step.Delete("a"));
+
   @BeforeAll
   static void quiet() {
     Quiet.please();
@@ -96,6 +125,13 @@ class EveryCrashPointTest {
   @Tag("trap-L1")
   void givenEveryWriteIsForced_whenCrashedAnywhere_thenItIsThere(String keydir) {
     assertThat(crashEverywhere(SyncPolicy.everyWrite(), keydir, HISTORY)).isGreaterThan(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"offheap", "test-plain"})
+  void givenCheckpointsOfTheKeydirs_whenCrashedAnywhere_thenTheyAreOfNoHarm(String keydir) {
+    assertThat(crashEverywhere(SyncPolicy.everyWrite(), keydir, CHECKPOINTS)).isGreaterThan(200);
+    assertThat(crashEverywhere(SyncPolicy.never(), keydir, CHECKPOINTS)).isGreaterThan(200);
   }
 
   @ParameterizedTest

@@ -46,6 +46,9 @@ sealed interface Step {
   /** Closes the store and opens it with another keydir. */
   record Keydir(String name) implements Step {}
 
+  /** Writes a checkpoint of the keydirs, if they have any. */
+  record Checkpoint() implements Step {}
+
   /** Trains a dictionary, if the compressor takes one. */
   record Train() implements Step {}
 

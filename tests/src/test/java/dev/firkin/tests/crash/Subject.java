@@ -79,6 +79,7 @@ final class Subject implements AutoCloseable {
     return FirkinOptions.builder()
         .keydir(KEYDIR)
         .segmentBytesMax(1 << 20)
+        .checkpointBytes(1)
         .syncPolicy(policy)
         .merge(merge.build());
   }
@@ -114,6 +115,7 @@ final class Subject implements AutoCloseable {
       case Step.Reopen() -> reopen();
       case Step.Compressor s -> reopen(options.toBuilder().compressor(s.name()));
       case Step.Keydir s -> reopen(options.toBuilder().keydir(s.name()));
+      case Step.Checkpoint() -> store.checkpoint();
       case Step.Train() -> train();
       case Step.Arm s -> arm(s.operations());
       case Step.Kill s -> crash(0, s.again());

@@ -1,10 +1,10 @@
-package dev.firkin.internal.merge;
+package dev.firkin.internal.io;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Slows the merge down to so many bytes a second. For one thread. */
-final class RateLimit {
+/** Slows a writer in the background down to so many bytes a second. For one thread. */
+public final class RateLimit {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long LONGEST_PAUSE = SECOND / 10;
@@ -15,15 +15,15 @@ final class RateLimit {
 
   /**
    * @param bytesPerSecond 0 for no limit
-   * @param hurry whether to stop waiting: the store is closing, or writers wait for the merge
+   * @param hurry whether to stop waiting: the store is closing, or somebody waits for it
    */
-  RateLimit(long bytesPerSecond, BooleanSupplier hurry) {
+  public RateLimit(long bytesPerSecond, BooleanSupplier hurry) {
     this.bytesPerSecond = bytesPerSecond;
     this.hurry = hurry;
   }
 
   /** Waits until so many more bytes may be written. */
-  void spend(long bytes) {
+  public void spend(long bytes) {
     if (bytesPerSecond == 0) {
       return;
     }

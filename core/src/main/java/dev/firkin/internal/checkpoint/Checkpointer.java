@@ -1,0 +1,331 @@
+package dev.firkin.internal.checkpoint;
+
+import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.format.Checkpoint;
+import dev.firkin.internal.format.Checkpoint.Position;
+import dev.firkin.internal.format.Checkpoint.Removed;
+import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.OutputFile;
+import dev.firkin.internal.io.RateLimit;
+import dev.firkin.stats.CheckpointStats;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that writes checkpoints of the keydirs when enough has been logged since the last one,
+ * and the one at close. A checkpoint that fails costs nothing but time at the next opening: the one
+ * before stays, and is as right as it was.
+ *
+ * <p>While images are written, writers go on; only merges wait with pointing keys to their copies,
+ * because the log does not tell of that.
+ */
+public final class Checkpointer implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
+
+  /** Less than that is read faster than a checkpoint is written. */
+  private static final long LEAST_AT_CLOSE = 1L << 20;
+
+  private static final RateLimit NO_LIMIT = new RateLimit(0, () -> true);
+
+  private static final long LEAST_BETWEEN = 64L << 20;
+  private static final long LEFT_FREE = 64L << 20;
+  private static final long LOOK_EVERY_MILLIS = 1000;
+  private static final int TRIES = 3;
+
+  /** What a checkpoint in the background writes at most, so that the log has most of the disk. */
+  private static final long BYTES_PER_SECOND = 256L << 20;
+
+  private final CheckpointParts parts;
+  private final BooleanSupplier isFailed;
+  private final long bytesBetween;
+  private final long bytesPerSecond;
+  private final Thread thread;
+  private final ReentrantLock relocations = new ReentrantLock();
+  private final ReentrantLock one = new ReentrantLock(); // at a time
+  private final Object bell = new Object();
+  private volatile boolean stopping;
+  private volatile boolean moved; // keys point elsewhere than the last checkpoint says
+  private volatile long loggedAtLast;
+  private volatile long count;
+  private volatile long bytes;
+
+  // Under the append lock.
+  private boolean writing;
+  private final List<Removed> removed = new ArrayList<>();
+  private @Nullable Position merging;
+
+  /**
+   * @param name of the thread
+   * @param isFailed whether the store takes no more writes
+   * @param bytesBetween bytes of log between two checkpoints; 0 for as the keydirs' size commends
+   * @param bytesPerSecondMax limit of merges, which is one for checkpoints, too; 0 for none
+   * @param loggedBefore bytes of log behind the checkpoint that was opened; {@link Long#MAX_VALUE}
+   *     without one
+   */
+  public Checkpointer(
+      String name,
+      CheckpointParts parts,
+      BooleanSupplier isFailed,
+      long bytesBetween,
+      long bytesPerSecondMax,
+      long loggedBefore) {
+    this.parts = parts;
+    this.isFailed = isFailed;
+    this.bytesBetween = bytesBetween;
+    bytesPerSecond =
+        bytesPerSecondMax == 0 ? BYTES_PER_SECOND : Math.min(BYTES_PER_SECOND, bytesPerSecondMax);
+    loggedAtLast = -loggedBefore;
+    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+  }
+
+  /** Starts the thread, if there is ever anything to do. */
+  public void start() {
+    if (bytesBetween != Long.MAX_VALUE) {
+      thread.start();
+    }
+  }
+
+  /** What has been written since the store was opened. */
+  public CheckpointStats stats() {
+    return new CheckpointStats(count, bytes, loggedSince());
+  }
+
+  // ---- what merges, sweeps and the log tell
+
+  /** A merge begins: what it finds alive is alive now or later. */
+  public void mergeBegins() {
+    parts
+        .log()
+        .between(() -> {
+          merging = parts.log().position();
+          return null;
+        });
+  }
+
+  /** The merge is over, well or not. */
+  public void mergeEnds() {
+    parts
+        .log()
+        .between(() -> {
+          merging = null;
+          return null;
+        });
+  }
+
+  /** Points keys to copies of their records, but not while images are written. */
+  public void relocating(Runnable relocate) {
+    relocations.lock();
+    try {
+      moved = true;
+      relocate.run();
+    } finally {
+      relocations.unlock();
+    }
+  }
+
+  /** An entry was taken out without a record of the log. By whoever holds the append lock. */
+  public void removed(int map, long location) {
+    if (writing) {
+      removed.add(new Removed(map, location));
+    }
+  }
+
+  /** Looks whether a checkpoint is due. */
+  public void look() {
+    synchronized (bell) {
+      bell.notifyAll();
+    }
+  }
+
+  // ---- when
+
+  private void run() {
+    RateLimit rate = new RateLimit(bytesPerSecond, () -> stopping);
+    while (!stopping && !isFailed.getAsBoolean()) {
+      try {
+        if (loggedSince() >= bytesBetween() && !write(rate, () -> stopping)) {
+          return; // no images of such keydirs
+        }
+      } catch (StoreIoException e) {
+        return; // the store has failed, and says so to whoever writes
+      } catch (RuntimeException e) {
+        LOGGER.log(System.Logger.Level.WARNING, "a checkpoint of the keydir was given up", e);
+        loggedAtLast = parts.log().loggedBytes();
+      }
+      pause();
+    }
+  }
+
+  private void pause() {
+    synchronized (bell) {
+      if (!stopping) {
+        try {
+          bell.wait(LOOK_EVERY_MILLIS);
+        } catch (InterruptedException e) {
+          return; // nobody outside has this thread
+        }
+      }
+    }
+  }
+
+  private long loggedSince() {
+    long since = parts.log().loggedBytes() - loggedAtLast;
+    return since < 0 ? Long.MAX_VALUE : since; // without one ever, everything
+  }
+
+  private long bytesBetween() {
+    return bytesBetween != 0
+        ? bytesBetween
+        : Math.max(LEAST_BETWEEN, parts.maps().memoryBytes() / 2);
+  }
+
+  /**
+   * Writes the last one, if the next opening gains by it. After {@link #close}, and before the
+   * keydirs and segments are closed.
+   */
+  public void writeAtClose() {
+    if (bytesBetween == Long.MAX_VALUE) {
+      return;
+    }
+    long least = bytesBetween == 0 ? LEAST_AT_CLOSE : Math.min(bytesBetween, LEAST_AT_CLOSE);
+    if (moved || loggedSince() >= least) {
+      write(NO_LIMIT, () -> false);
+    }
+  }
+
+  /**
+   * Writes one now.
+   *
+   * @return bytes written, 0 if the keydirs have no images, the disk is full or refuses, or the
+   *     store is being closed
+   */
+  public long writeNow() {
+    long before = bytes;
+    write(NO_LIMIT, () -> stopping);
+    return bytes - before;
+  }
+
+  // ---- how
+
+  /** Writes one, if the disk has room. Returns false if the keydirs have no images. */
+  private boolean write(RateLimit rate, BooleanSupplier stop) {
+    one.lock();
+    try {
+      if (parts.disk().usableBytes() < parts.maps().memoryBytes() + LEFT_FREE) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "{0} has too little room for a checkpoint of the keydir; opening will take longer",
+            parts.disk().root());
+        loggedAtLast = parts.log().loggedBytes();
+        return true;
+      }
+      for (int tries = 0; tries < TRIES; tries++) {
+        try {
+          return write(new CheckpointWriter(parts, rate, stop));
+        } catch (CheckpointWriter.Abandoned e) {
+          LOGGER.log(System.Logger.Level.DEBUG, "a checkpoint was given up: {0}", e.getMessage());
+        }
+      }
+    } catch (DiskFullException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "the disk is full: no checkpoint of the keydir; opening {0} will take longer",
+          parts.disk().root());
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "no checkpoint of the keydir of {0}: {1}; opening will take longer",
+          parts.disk().root(),
+          e.toString());
+    } finally {
+      one.unlock();
+    }
+    loggedAtLast = parts.log().loggedBytes();
+    return true;
+  }
+
+  private boolean write(CheckpointWriter writer) throws IOException, CheckpointWriter.Abandoned {
+    CheckpointEvent event = new CheckpointEvent();
+    event.begin();
+    parts.disk().delete(CheckpointWriter.temporary());
+    try (OutputFile out = parts.disk().create(CheckpointWriter.temporary())) {
+      Written written = writeImages(writer, out);
+      if (written == null) {
+        return false;
+      }
+      event.bytes = writer.install(out, written.checkpoint);
+      loggedAtLast = written.logged;
+      count++;
+      bytes += event.bytes;
+      event.commit();
+      return true;
+    } finally {
+      parts.disk().delete(CheckpointWriter.temporary());
+    }
+  }
+
+  /** What the images stand for, and how much had been logged then. */
+  private record Written(Checkpoint checkpoint, long logged) {}
+
+  private @Nullable Written writeImages(CheckpointWriter writer, OutputFile out)
+      throws IOException, CheckpointWriter.Abandoned {
+    relocations.lock();
+    try {
+      boolean begun =
+          parts
+              .log()
+              .between(() -> {
+                removed.clear();
+                writing = true;
+                return writer.begin(merging);
+              });
+      if (!begun) {
+        return null;
+      }
+      writer.writeImages(out);
+      Written written = parts.log().between(() -> end(writer));
+      if (written == null) {
+        throw new CheckpointWriter.Abandoned("a map was cleared");
+      }
+      moved = false;
+      return written;
+    } finally {
+      parts
+          .log()
+          .between(() -> {
+            writing = false;
+            removed.clear();
+            return null;
+          });
+      relocations.unlock();
+    }
+  }
+
+  private @Nullable Written end(CheckpointWriter writer) {
+    Checkpoint checkpoint = writer.end(removed);
+    return checkpoint == null ? null : new Written(checkpoint, parts.log().loggedBytes());
+  }
+
+  /** Ends the thread; a checkpoint at work is given up. */
+  @Override
+  public void close() {
+    stopping = true;
+    look();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

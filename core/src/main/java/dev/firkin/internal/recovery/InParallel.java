@@ -1,0 +1,98 @@
+package dev.firkin.internal.recovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Does many things on several threads, the caller's among them; the others end with the call. */
+final class InParallel {
+
+  private final int threads;
+
+  /**
+   * @param threads how many at most, at least 1
+   */
+  InParallel(int threads) {
+    this.threads = threads;
+  }
+
+  /** On as many threads as there are processors. */
+  static InParallel onAllProcessors() {
+    return new InParallel(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** How many threads there are at most. */
+  int threads() {
+    return threads;
+  }
+
+  /**
+   * Does something with each of some items, begun in their order. What it did is visible to the
+   * caller. If one fails, no other is begun, and the failure is thrown when all threads have ended.
+   */
+  <T> void forEach(List<T> items, Consumer<? super T> work) {
+    Shared<T> shared = new Shared<>(items, work);
+    List<Thread> others = new ArrayList<>();
+    try {
+      for (int i = 1; i < Math.min(threads, items.size()); i++) {
+        Thread thread = Thread.ofPlatform().name("firkin-open-" + i).daemon().unstarted(shared);
+        thread.start();
+        others.add(thread);
+      }
+    } catch (OutOfMemoryError e) {
+      // The system has no more threads for us: those that there are do it.
+    }
+    shared.run();
+    others.forEach(InParallel::join);
+    shared.throwFailure();
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the threads take their work from. */
+  private static final class Shared<T> implements Runnable {
+    private final List<T> items;
+    private final Consumer<? super T> work;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Shared(List<T> items, Consumer<? super T> work) {
+      this.items = items;
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (int i; failure.get() == null && (i = next.getAndIncrement()) < items.size(); ) {
+          work.accept(items.get(i));
+        }
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+      }
+    }
+
+    void throwFailure() {
+      switch (failure.get()) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case null, default -> {}
+      }
+    }
+  }
+}
