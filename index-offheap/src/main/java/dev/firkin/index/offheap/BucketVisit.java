@@ -87,8 +87,7 @@ final class BucketVisit {
         overflow.forEach(cursor, end, (key, location) -> found.add(new Found(key, location)));
       }
     } catch (RuntimeException | Error e) {
-      if (isStill(table, cursor, counter, home, slots)
-          && search.isStill(table, end, lastCounter)) {
+      if (isStill(table, cursor, counter, home, slots) && search.isStill(table, end, lastCounter)) {
         throw e;
       }
       return null;
