@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** How many entries an absent key meets on average that only their records show to be others'. */
 final class FalseCandidates {
 
-  private static final int SAMPLES = 16_384;
+  private static final int SAMPLES = 8_192;
 
   private FalseCandidates() {}
 

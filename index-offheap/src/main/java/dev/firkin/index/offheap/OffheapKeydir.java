@@ -251,7 +251,7 @@ final class OffheapKeydir implements Keydir {
 
   /**
    * {@inheritDoc} Any thread. Each entry is met by one absent key of its home in 2<sup>n</sup> if
-   * its tag has n bits; this is the sum of a home, as the average of 16,384 of them.
+   * its tag has n bits; this is the sum of a home, as the average of 8,192 of them.
    */
   @Override
   public double falseCandidateRate() {

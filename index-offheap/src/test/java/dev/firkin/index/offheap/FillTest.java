@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FillTest {
 
   /** However wrong the estimate is, and wherever the parts begin and end. */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void aFilledKeydirIsLikeOneInWhichAllWasPut(
       @ForAll Hashing hashing,
       @ForAll @IntRange(max = 6000) int keys,

@@ -2,6 +2,7 @@ package dev.firkin.index.offheap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firkin.error.LimitException;
 import dev.firkin.spi.Keydir;
@@ -40,7 +41,7 @@ class ImageTest {
    * Whatever the writer does meanwhile: what stays is in the image once, what changes is in it as
    * it was at some moment or not at all; and with the changes made again, all is the same.
    */
-  @Property(tries = 400)
+  @Property(tries = 200)
   void anImageIsWhatStayedWhileItWasWritten(
       @ForAll Hashing hashing,
       @ForAll("keys") int keys,
@@ -115,17 +116,14 @@ class ImageTest {
               .as("where the same key is, too")
               .isNull());
     }
-    imaged.forEach((number, at) -> assertThat(live.seen.get(number)).contains(at));
-    live.model.forEach((number, at) -> {
-      if (!live.changed.contains(number)) {
-        assertThat(imaged).containsEntry(number, at);
-      }
-    });
+    imaged.forEach((number, at) -> assertTrue(live.seen.get(number).contains(at)));
+    live.model.forEach((number, at) ->
+        assertTrue(live.changed.contains(number) || at.equals(imaged.get(number)), "one left out"));
     return imaged;
   }
 
   /** Keys that are gone cannot be read, and need not be. */
-  @Property(tries = 300)
+  @Property(tries = 150)
   void whatIsGoneIsTakenOutOfARestoredKeydir(
       @ForAll Hashing hashing,
       @ForAll("keys") int keys,
@@ -176,7 +174,7 @@ class ImageTest {
   /** More than a chunk is mapped, in several parts, and can be given back. */
   @Test
   void givenAnImageOfManyChunks_whenRestored_thenItIsMappedAndAllWorks() throws Exception {
-    int keys = 900_000;
+    int keys = 500_000;
     WrittenImage image;
     Map<Integer, Long> model;
     var random = new SplittableRandom(1);
@@ -188,14 +186,14 @@ class ImageTest {
       model = live.model;
     }
     try (var restored = new Modelled(Hashing.GOOD, model, image)) {
-      assertThat(image.maps).isGreaterThan(8);
+      assertThat(image.maps).isGreaterThan(7);
       assertThat(restored.keydir.memoryBytes()).isGreaterThan(image.bytes());
       restored.check(keys + 1000);
       for (int number = keys; number < keys + keys / 8; number++) {
         restored.put(number);
       }
       for (int number = 0; number < keys; number++) {
-        if (random.nextInt(50) > 0) {
+        if (random.nextInt(20) > 0) {
           restored.remove(number);
         }
       }
@@ -206,7 +204,7 @@ class ImageTest {
 
   @Test
   void givenALimit_whenAnImageIsRestored_thenItsMemoryCounts() throws Exception {
-    WrittenImage image = image(200_000);
+    WrittenImage image = image(60_000);
     long before = image.parts.length / 2;
     var store = new LimitedRecords(Hashing.GOOD, before);
 
@@ -216,14 +214,14 @@ class ImageTest {
     store.bytesMax = Long.MAX_VALUE;
     try (Keydir restored = new OffheapKeydirProvider().restore(store, image)) {
       assertThat(store.bytes).isGreaterThanOrEqualTo(image.parts.length);
-      assertThat(restored.size()).isEqualTo(200_000);
+      assertThat(restored.size()).isEqualTo(60_000);
     }
     assertThat(store.bytes).isZero();
   }
 
   @Test
   void givenAnImageThatCannotBeMapped_whenRestored_thenSaysSoAndHoldsNothing() {
-    WrittenImage image = image(200_000);
+    WrittenImage image = image(120_000);
     var store = new LimitedRecords(Hashing.GOOD, Long.MAX_VALUE);
     for (int maps = 0; maps < 3; maps++) {
       image.maps = 0;

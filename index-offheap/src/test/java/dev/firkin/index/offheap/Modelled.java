@@ -1,6 +1,8 @@
 package dev.firkin.index.offheap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firkin.spi.Location;
 import java.util.HashMap;
@@ -16,7 +18,8 @@ final class Modelled implements AutoCloseable {
   final Map<Integer, Set<Long>> seen = new HashMap<>();
   final Set<Integer> changed = new HashSet<>();
   final Recorded records;
-  OffheapKeydir keydir;
+  final OffheapKeydir keydir;
+  private boolean noting;
   private long version;
 
   /** Fails if it is asked for a record that is not in use. */
@@ -61,6 +64,7 @@ final class Modelled implements AutoCloseable {
 
   /** From now on notes which keys change, and where each has been. */
   void note() {
+    noting = true;
     changed.clear();
     seen.clear();
     model.forEach((number, at) -> seen.computeIfAbsent(number, n -> new HashSet<>()).add(at));
@@ -68,8 +72,10 @@ final class Modelled implements AutoCloseable {
 
   private void set(int number, long location) {
     model.put(number, location);
-    changed.add(number);
-    seen.computeIfAbsent(number, n -> new HashSet<>()).add(location);
+    if (noting) {
+      changed.add(number);
+      seen.computeIfAbsent(number, n -> new HashSet<>()).add(location);
+    }
   }
 
   /** Where the next record is. */
@@ -80,14 +86,13 @@ final class Modelled implements AutoCloseable {
   void put(int number) {
     long location = nextLocation(number);
     long before = model.getOrDefault(number, Location.ABSENT);
-    assertThat(keydir.put(NumberedRecords.key(number), records.hash(number), location))
-        .isEqualTo(before);
+    assertEquals(before, keydir.put(NumberedRecords.key(number), records.hash(number), location));
     set(number, location);
   }
 
   void remove(int number) {
     long before = model.getOrDefault(number, Location.ABSENT);
-    assertThat(keydir.remove(NumberedRecords.key(number), records.hash(number))).isEqualTo(before);
+    assertEquals(before, keydir.remove(NumberedRecords.key(number), records.hash(number)));
     model.remove(number);
     changed.add(number);
   }
@@ -128,11 +133,11 @@ final class Modelled implements AutoCloseable {
       byte[] key = NumberedRecords.key(number);
       long hash = records.hash(number);
       long at = model.getOrDefault(number, Location.ABSENT);
-      if (at != Location.ABSENT) {
-        assertThat(keydir.holds(key, hash, at | 77)).isTrue();
-      }
-      assertThat(keydir.holds(key, hash, NumberedRecords.bare(number, version + 1))).isFalse();
-      assertThat(keydir.find(key, hash)).isEqualTo(at);
+      boolean isRight =
+          keydir.find(key, hash) == at
+              && keydir.holds(key, hash, at | 77) == (at != Location.ABSENT)
+              && !keydir.holds(key, hash, NumberedRecords.bare(number, version + 1));
+      assertTrue(isRight, "what is found of a key");
     }
     Map<Integer, Long> visited = new HashMap<>();
     long cursor = 0;
@@ -141,7 +146,8 @@ final class Modelled implements AutoCloseable {
           keydir.visit(
               cursor,
               (key, location) ->
-                  assertThat(visited.put(NumberedRecords.number(key), location)).isNull());
+                  assertTrue(
+                      visited.put(NumberedRecords.number(key), location) == null, "visited twice"));
     } while (cursor != 0);
     assertThat(visited.keySet()).isEqualTo(model.keySet());
     assertThat(visited).isEqualTo(model);

@@ -1,6 +1,7 @@
 package dev.firkin.index.offheap;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Whether all that must hold in a table at rest does. */
 final class TableCheck {
@@ -29,7 +30,7 @@ final class TableCheck {
   private void checkBucket(long bucket) {
     int count = table.count(bucket);
     for (int i = count; i < Table.BUCKET_SLOTS; i++) {
-      assertThat(table.get(Table.firstSlot(bucket) + i)).as("behind it").isEqualTo(Slot.EMPTY);
+      assertEquals(Slot.EMPTY, table.get(Table.firstSlot(bucket) + i), "behind it");
     }
     long low = highestLow;
     long high = highestHigh;
@@ -39,14 +40,14 @@ final class TableCheck {
       long hash = records.hash(NumberedRecords.number(Slot.location(slot)));
       checkEntry(slot, home, hash);
       if (Long.compareUnsigned(hash, table.boundary()) < 0) {
-        assertThat(home).as("home below the boundary").isGreaterThanOrEqualTo(low);
+        assertTrue(home >= low, "home below the boundary");
         highestLow = Math.max(highestLow, home);
       } else {
-        assertThat(home).as("home above the boundary").isGreaterThanOrEqualTo(high);
+        assertTrue(home >= high, "home above the boundary");
         highestHigh = Math.max(highestHigh, home);
       }
       for (long before = home; before < bucket; before++) {
-        assertThat(table.count(before)).as("entries before").isEqualTo(Table.BUCKET_SLOTS);
+        assertEquals(Table.BUCKET_SLOTS, table.count(before), "entries before");
       }
     }
     entries += count;
@@ -54,9 +55,9 @@ final class TableCheck {
 
   private void checkEntry(long slot, long home, long hash) {
     long buckets = table.bucketsOf(hash);
-    assertThat(Homes.of(hash, buckets)).as("home").isEqualTo(home);
+    assertEquals(home, Homes.of(hash, buckets), "home");
     long wanted = Slot.wanted(hash, Homes.level(buckets));
-    assertThat(Slot.fits(Slot.withDisplacement(slot, 0), wanted)).as("tag fits").isTrue();
-    assertThat(Slot.known(slot)).as("known bits").isGreaterThanOrEqualTo(Remapping.KNOWN_MIN);
+    assertTrue(Slot.fits(Slot.withDisplacement(slot, 0), wanted), "tag fits");
+    assertTrue(Slot.known(slot) >= Remapping.KNOWN_MIN, "known bits");
   }
 }

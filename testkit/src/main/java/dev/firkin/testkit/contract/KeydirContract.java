@@ -11,6 +11,7 @@ import dev.firkin.codec.Codecs;
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirProvider;
 import dev.firkin.spi.Location;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -456,6 +457,98 @@ public interface KeydirContract {
   @Test
   default void givenOneWriter_whenManyRead_thenEachAnswerIsTrueAtSomeMomentOfTheCall() {
     new KeydirStress(provider(), stressDuration()).run(patience());
+  }
+
+  /**
+   * A keydir is made again of its image, if it has one: with all keys, whatever their hashes, and
+   * without a look at a record.
+   *
+   * @throws IOException if the image is refused
+   */
+  @Test
+  default void givenAnImage_whenRestored_thenTheKeydirIsAsItWas() throws IOException {
+    for (Hashing hashing : Hashing.values()) {
+      new ManyKeysAtOnce(provider(), hashing).checkImage();
+    }
+  }
+
+  /**
+   * While an image is written keys come, move and go, many times as many as there were: those that
+   * stay are in it once, the others as they were at some moment or not at all.
+   *
+   * @throws IOException if the image is refused
+   */
+  @Test
+  default void givenAnImageUnderWay_whenOthersComeAndGo_thenEachThatStaysIsInItOnce()
+      throws IOException {
+    try (var underWay = new ImageUnderWay(provider())) {
+      underWay.run();
+    }
+  }
+
+  /**
+   * Keys whose records are gone are taken out of a restored keydir without a look at those records,
+   * be they few or all.
+   *
+   * @throws IOException if the image is refused
+   */
+  @Test
+  default void givenARestoredKeydir_whenRecordsAreGone_thenTheirKeysAreTakenOut()
+      throws IOException {
+    for (Hashing hashing : Hashing.values()) {
+      for (int percent : new int[] {0, 2, 50, 100}) {
+        new ManyKeysAtOnce(provider(), hashing).checkRemoveIf(percent);
+      }
+    }
+  }
+
+  /** A keydir that can be filled takes all keys, in one part or several, few or many. */
+  @Test
+  default void givenAnEmptyKeydir_whenFilled_thenAllKeysAreThere() {
+    for (Hashing hashing : Hashing.values()) {
+      for (int percentExpected : new int[] {0, 100, 300}) {
+        new ManyKeysAtOnce(provider(), hashing).checkFill(1, percentExpected);
+        new ManyKeysAtOnce(provider(), hashing).checkFill(5, percentExpected);
+      }
+    }
+  }
+
+  /**
+   * A keydir that takes memory outside the heap keeps to the limit, refuses keys before anything
+   * has changed, and gives all back.
+   */
+  @Test
+  default void givenALimitOfMemory_whenItIsReached_thenRoomIsRefusedAndNothingElse() {
+    new CeilingCheck(provider()).run();
+  }
+
+  /** When room has been made for so many keys, they are put without fail. */
+  @Test
+  default void givenRoomForKeys_whenThereIsNoMoreMemory_thenTheyArePutAllTheSame() {
+    new CeilingCheck(provider()).runWithoutAny();
+  }
+
+  /** How often absent keys make the keydir look at a record is about as often as it says. */
+  @Test
+  default void givenManyKeys_whenAbsentOnesAreLookedUp_thenRecordsAreReadAsOftenAsItSays() {
+    int count = 50_000;
+    var keys = new NumberedKeys(number -> 16);
+    var store = new GuardedKeys(keys);
+    try (Keydir keydir = provider().create(store)) {
+      for (int number = 0; number < count; number++) {
+        put(keydir, keys, number, 1);
+      }
+      double told = keydir.falseCandidateRate();
+      long before = store.comparisons.get();
+      for (int number = count; number < 2 * count; number++) {
+        find(keydir, keys, number);
+      }
+      double seen = (store.comparisons.get() - before) / (double) count;
+      assertTrue(told >= 0 && told <= 1, () -> "the rate must be 0 to 1, was " + told);
+      assertTrue(
+          seen <= 2 * told + 0.001 && told <= 2 * seen + 0.001,
+          () -> "%.4f lookups of absent keys read a record, told were %.4f".formatted(seen, told));
+    }
   }
 
   /** The name can be read and is always the same, and each call makes another keydir. */

@@ -18,12 +18,13 @@ final class ModelledKeydir implements AutoCloseable {
 
   private final Hashing hashing;
   private final Records records = new Records(0);
+  private final GuardedKeys store = new GuardedKeys(records);
   private final Keydir keydir;
   private final Map<Integer, Long> model = new HashMap<>();
 
   ModelledKeydir(KeydirProvider provider, Hashing hashing) {
     this.hashing = hashing;
-    this.keydir = provider.create(records);
+    this.keydir = provider.create(store);
   }
 
   void perform(Step step) {
@@ -93,8 +94,38 @@ final class ModelledKeydir implements AutoCloseable {
   void checkAll() {
     for (int number = 0; number < hashing.keys(); number++) {
       perform(Step.Verb.FIND, number);
+      checkHolds(number);
     }
     checkVisit();
+    checkVisitOfLocations();
+  }
+
+  private void checkHolds(int number) {
+    byte[] key = hashing.key(number);
+    long hash = hashing.hash(number);
+    long at = model.getOrDefault(number, Location.ABSENT);
+    long other = records.write(key, hash);
+    assertTrue(
+        at == Location.ABSENT
+            || keydir.holds(key, hash, at) && keydir.holds(key, hash, Location.withoutLength(at)),
+        () -> "holds denies the location of key " + Hex.shown(key));
+    assertTrue(
+        !keydir.holds(key, hash, other),
+        () -> "holds takes another location for that of key " + Hex.shown(key));
+    records.drop(other);
+  }
+
+  private void checkVisitOfLocations() {
+    Set<Long> expected = new HashSet<>();
+    model.values().forEach(location -> expected.add(Location.withoutLength(location)));
+    Set<Long> visited = new HashSet<>();
+    store.allow(location -> false);
+    keydir.visitLocations(location ->
+        assertTrue(
+            visited.add(Location.withoutLength(location)),
+            () -> "visitLocations came twice to " + Location.describe(location)));
+    store.allow(location -> true);
+    assertEquals(expected, visited, "the locations visited");
   }
 
   private void checkVisit() {
