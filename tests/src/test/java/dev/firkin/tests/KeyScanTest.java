@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firkin.Firkin;
 import dev.firkin.FirkinMap;
 import dev.firkin.Snapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.firkin.testkit.FaultyDisk;
+import dev.firkin.testkit.FirkinOnDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +74,7 @@ class KeyScanTest {
 
   /** A store beside the model of it. */
   private static final class Subject implements AutoCloseable {
-    private final Path directory;
+    private final FaultyDisk disk = new FaultyDisk();
     private final String keydir;
     private final TestClock clock = new TestClock();
     private final State state = new State(new TreeMap<>(), new TreeMap<>());
@@ -85,16 +83,15 @@ class KeyScanTest {
     private Firkin store;
     private FirkinMap<String, String> named;
 
-    Subject(Path directory, String keydir) {
-      this.directory = directory;
+    Subject(String keydir) {
       this.keydir = keydir;
       open();
     }
 
     private void open() {
       store =
-          Firkin.open(
-              directory, Stores.quiet().keydir(keydir).clock(clock).snapshotsMax(1000).build());
+          FirkinOnDisk.open(
+              disk, Stores.quiet().keydir(keydir).clock(clock).snapshotsMax(1000).build());
       named = Stores.texts(store);
     }
 
@@ -206,29 +203,9 @@ class KeyScanTest {
 
   @Property(tries = 150)
   void keysAreThoseOfTheMoment(
-      @ForAll("histories") List<Step> history, @ForAll("keydirs") String keydir)
-      throws IOException {
-    Path place = Files.createTempDirectory("firkin-keys");
-    try {
-      try (Subject subject = new Subject(place, keydir)) {
-        history.forEach(subject::step);
-      }
-    } finally {
-      delete(place);
-    }
-  }
-
-  private static void delete(Path place) throws IOException {
-    try (Stream<Path> files = Files.walk(place)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      @ForAll("histories") List<Step> history, @ForAll("keydirs") String keydir) {
+    try (Subject subject = new Subject(keydir)) {
+      history.forEach(subject::step);
     }
   }
 
