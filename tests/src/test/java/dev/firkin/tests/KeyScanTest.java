@@ -232,15 +232,15 @@ class KeyScanTest {
                 2,
                 Combinators.combine(named, Arbitraries.integers().between(0, 10))
                     .as(Step.Begin::new)),
-            Tuple.of(1, Arbitraries.create(Step.Reopen::new)))
+            Tuple.of(3, Arbitraries.create(Step.Reopen::new)))
         .list()
         .ofMaxSize(80);
   }
 
   @Test
   void givenAKeydirWithoutKeys_whenKeysAreRead_thenNoRecordIsReadAtRandom() {
-    try (Firkin store =
-        Firkin.open(directory, Stores.quiet().keydir(LocationKeydirs.NAME).build())) {
+    var options = Stores.quiet().keydir(LocationKeydirs.NAME).build();
+    try (Firkin store = Firkin.open(directory, options)) {
       for (int round = 0; round < 3; round++) {
         for (int key = 0; key < 1000; key++) {
           if (key % 4 >= round) {
@@ -249,6 +249,8 @@ class KeyScanTest {
         }
         Stores.rollOver(store);
       }
+    }
+    try (Firkin store = Firkin.open(directory, options)) { // with the hint files there
       store.delete(b("k3"));
       long before = LocationKeydirs.READS.get();
 
@@ -257,6 +259,32 @@ class KeyScanTest {
       }
 
       assertThat(LocationKeydirs.READS.get()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void givenAFewExpiredEntriesAmongMany_whenKeysAreRead_thenTheyAreLeftOut() {
+    TestClock clock = new TestClock();
+    var options = Stores.quiet().clock(clock).build();
+    try (Firkin store = Firkin.open(directory, options)) {
+      for (int key = 0; key < 1000; key++) {
+        store.put(b("k" + key), b("v"));
+      }
+      store.put(b("soon"), b("v"), LIFE);
+      store.put(b("late"), b("v"), LIFE.multipliedBy(3));
+      Stores.rollOver(store);
+    }
+    try (Firkin store = Firkin.open(directory, options)) { // with the hint file there
+      clock.advance(LIFE);
+
+      try (Stream<byte[]> keys = store.keys()) {
+        assertThat(keys.map(Stores::s)).hasSize(1001).contains("late").doesNotContain("soon");
+      }
+
+      clock.back(LIFE);
+      try (Stream<byte[]> keys = store.keys()) {
+        assertThat(keys.map(Stores::s)).hasSize(1001).doesNotContain("soon");
+      }
     }
   }
 
