@@ -369,8 +369,9 @@ public final class Firkin implements AutoCloseable {
   }
 
   /**
-   * All keys of the unnamed map as they are at this moment; see {@link #entries}. Does not read the
-   * values.
+   * All keys of the unnamed map as they are at this moment, while writes and merges go on; in no
+   * order. Reads neither values nor, where there are hint files, records, so it may give a key
+   * whose record is damaged.
    *
    * @return a stream that must be closed, for one thread
    * @throws LimitException if too many snapshots are open

@@ -74,7 +74,8 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * All keys of the unnamed map; does not read the values.
+   * All keys of the unnamed map, in no order. Reads neither values nor, where there are hint files,
+   * records.
    *
    * @return a stream that ends with the snapshot
    */
@@ -95,7 +96,8 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * All keys of a named map; does not read the values.
+   * All keys of a named map, in no order. Reads neither values nor, where there are hint files,
+   * records.
    *
    * @param map a map of the same store
    * @param <K> what the keys are

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firkin.Firkin;
 import dev.firkin.FirkinMap;
 import dev.firkin.Snapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.firkin.testkit.FaultyDisk;
+import dev.firkin.testkit.FirkinOnDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +74,7 @@ class KeyScanTest {
 
   /** A store beside the model of it. */
   private static final class Subject implements AutoCloseable {
-    private final Path directory;
+    private final FaultyDisk disk = new FaultyDisk();
     private final String keydir;
     private final TestClock clock = new TestClock();
     private final State state = new State(new TreeMap<>(), new TreeMap<>());
@@ -85,16 +83,15 @@ class KeyScanTest {
     private Firkin store;
     private FirkinMap<String, String> named;
 
-    Subject(Path directory, String keydir) {
-      this.directory = directory;
+    Subject(String keydir) {
       this.keydir = keydir;
       open();
     }
 
     private void open() {
       store =
-          Firkin.open(
-              directory, Stores.quiet().keydir(keydir).clock(clock).snapshotsMax(1000).build());
+          FirkinOnDisk.open(
+              disk, Stores.quiet().keydir(keydir).clock(clock).snapshotsMax(1000).build());
       named = Stores.texts(store);
     }
 
@@ -206,29 +203,9 @@ class KeyScanTest {
 
   @Property(tries = 150)
   void keysAreThoseOfTheMoment(
-      @ForAll("histories") List<Step> history, @ForAll("keydirs") String keydir)
-      throws IOException {
-    Path place = Files.createTempDirectory("firkin-keys");
-    try {
-      try (Subject subject = new Subject(place, keydir)) {
-        history.forEach(subject::step);
-      }
-    } finally {
-      delete(place);
-    }
-  }
-
-  private static void delete(Path place) throws IOException {
-    try (Stream<Path> files = Files.walk(place)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      @ForAll("histories") List<Step> history, @ForAll("keydirs") String keydir) {
+    try (Subject subject = new Subject(keydir)) {
+      history.forEach(subject::step);
     }
   }
 
@@ -255,15 +232,15 @@ class KeyScanTest {
                 2,
                 Combinators.combine(named, Arbitraries.integers().between(0, 10))
                     .as(Step.Begin::new)),
-            Tuple.of(1, Arbitraries.create(Step.Reopen::new)))
+            Tuple.of(3, Arbitraries.create(Step.Reopen::new)))
         .list()
         .ofMaxSize(80);
   }
 
   @Test
   void givenAKeydirWithoutKeys_whenKeysAreRead_thenNoRecordIsReadAtRandom() {
-    try (Firkin store =
-        Firkin.open(directory, Stores.quiet().keydir(LocationKeydirs.NAME).build())) {
+    var options = Stores.quiet().keydir(LocationKeydirs.NAME).build();
+    try (Firkin store = Firkin.open(directory, options)) {
       for (int round = 0; round < 3; round++) {
         for (int key = 0; key < 1000; key++) {
           if (key % 4 >= round) {
@@ -272,6 +249,8 @@ class KeyScanTest {
         }
         Stores.rollOver(store);
       }
+    }
+    try (Firkin store = Firkin.open(directory, options)) { // with the hint files there
       store.delete(b("k3"));
       long before = LocationKeydirs.READS.get();
 
@@ -280,6 +259,32 @@ class KeyScanTest {
       }
 
       assertThat(LocationKeydirs.READS.get()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void givenAFewExpiredEntriesAmongMany_whenKeysAreRead_thenTheyAreLeftOut() {
+    TestClock clock = new TestClock();
+    var options = Stores.quiet().clock(clock).build();
+    try (Firkin store = Firkin.open(directory, options)) {
+      for (int key = 0; key < 1000; key++) {
+        store.put(b("k" + key), b("v"));
+      }
+      store.put(b("soon"), b("v"), LIFE);
+      store.put(b("late"), b("v"), LIFE.multipliedBy(3));
+      Stores.rollOver(store);
+    }
+    try (Firkin store = Firkin.open(directory, options)) { // with the hint file there
+      clock.advance(LIFE);
+
+      try (Stream<byte[]> keys = store.keys()) {
+        assertThat(keys.map(Stores::s)).hasSize(1001).contains("late").doesNotContain("soon");
+      }
+
+      clock.back(LIFE);
+      try (Stream<byte[]> keys = store.keys()) {
+        assertThat(keys.map(Stores::s)).hasSize(1001).doesNotContain("soon");
+      }
     }
   }
 

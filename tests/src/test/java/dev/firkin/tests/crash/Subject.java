@@ -472,6 +472,7 @@ final class Subject implements AutoCloseable {
             .toList();
     if (!members.isEmpty()) {
       batch(members);
+      ledger.force(store::sync); // the ledger knows one of the states only: no crash may lead back
     }
   }
 
