@@ -11,6 +11,7 @@ import dev.firkin.stats.CheckpointStats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ public final class Checkpointer implements AutoCloseable {
   private static final long LOOK_EVERY_MILLIS = 1000;
   private static final int TRIES = 3;
 
+  /** So many expired entries are remembered while a merge or a checkpoint is at work. */
+  private static final int REMOVED_MOST = 1 << 20;
+
   /** What a checkpoint in the background writes at most, so that the log has most of the disk. */
   private static final long BYTES_PER_SECOND = 256L << 20;
 
@@ -51,12 +55,14 @@ public final class Checkpointer implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean moved; // keys point elsewhere than the last checkpoint says
   private volatile long loggedAtLast;
+  private volatile long loggedAtTry = Long.MIN_VALUE;
   private volatile long count;
   private volatile long bytes;
 
   // Under the append lock.
   private boolean writing;
   private final List<Removed> removed = new ArrayList<>();
+  private boolean tooManyRemoved;
   private @Nullable Position merging;
 
   /**
@@ -102,36 +108,53 @@ public final class Checkpointer implements AutoCloseable {
     parts
         .log()
         .between(() -> {
+          forgetRemoved();
           merging = parts.log().position();
+          moved = true;
           return null;
         });
   }
 
-  /** The merge is over, well or not. */
+  /**
+   * The merge is over, well or not. By the time its inputs' slots are free, so that nothing is
+   * remembered of what was there.
+   */
   public void mergeEnds() {
     parts
         .log()
         .between(() -> {
           merging = null;
+          forgetRemoved();
           return null;
         });
   }
 
-  /** Points keys to copies of their records, but not while images are written. */
-  public void relocating(Runnable relocate) {
-    relocations.lock();
-    try {
-      moved = true;
-      relocate.run();
-    } finally {
-      relocations.unlock();
+  /**
+   * Held while a merge is installed and keys are pointed to their copies, and while images are
+   * written.
+   */
+  public Lock relocations() {
+    return relocations;
+  }
+
+  /**
+   * An entry was taken out without a record of the log. By whoever holds the append lock. It is
+   * noted as far back as the log would be read again.
+   */
+  public void removed(int map, long location) {
+    if (writing || merging != null) {
+      if (removed.size() < REMOVED_MOST) {
+        removed.add(new Removed(map, location));
+      } else {
+        tooManyRemoved = true;
+      }
     }
   }
 
-  /** An entry was taken out without a record of the log. By whoever holds the append lock. */
-  public void removed(int map, long location) {
-    if (writing) {
-      removed.add(new Removed(map, location));
+  private void forgetRemoved() {
+    if (!writing && merging == null) {
+      removed.clear();
+      tooManyRemoved = false;
     }
   }
 
@@ -148,14 +171,14 @@ public final class Checkpointer implements AutoCloseable {
     RateLimit rate = new RateLimit(bytesPerSecond, () -> stopping);
     while (!stopping && !isFailed.getAsBoolean()) {
       try {
-        if (loggedSince() >= bytesBetween() && !write(rate, () -> stopping)) {
+        if (isDue() && !write(rate, () -> stopping)) {
           return; // no images of such keydirs
         }
       } catch (StoreIoException e) {
         return; // the store has failed, and says so to whoever writes
       } catch (RuntimeException e) {
         LOGGER.log(System.Logger.Level.WARNING, "a checkpoint of the keydir was given up", e);
-        loggedAtLast = parts.log().loggedBytes();
+        loggedAtTry = parts.log().loggedBytes();
       }
       pause();
     }
@@ -176,6 +199,12 @@ public final class Checkpointer implements AutoCloseable {
   private long loggedSince() {
     long since = parts.log().loggedBytes() - loggedAtLast;
     return since < 0 ? Long.MAX_VALUE : since; // without one ever, everything
+  }
+
+  private boolean isDue() {
+    long between = bytesBetween();
+    return loggedSince() >= between
+        && (loggedAtTry == Long.MIN_VALUE || parts.log().loggedBytes() - loggedAtTry >= between);
   }
 
   private long bytesBetween() {
@@ -215,13 +244,13 @@ public final class Checkpointer implements AutoCloseable {
   /** Writes one, if the disk has room. Returns false if the keydirs have no images. */
   private boolean write(RateLimit rate, BooleanSupplier stop) {
     one.lock();
+    loggedAtTry = parts.log().loggedBytes();
     try {
       if (parts.disk().usableBytes() < parts.maps().memoryBytes() + LEFT_FREE) {
         LOGGER.log(
             System.Logger.Level.WARNING,
             "{0} has too little room for a checkpoint of the keydir; opening will take longer",
             parts.disk().root());
-        loggedAtLast = parts.log().loggedBytes();
         return true;
       }
       for (int tries = 0; tries < TRIES; tries++) {
@@ -245,7 +274,6 @@ public final class Checkpointer implements AutoCloseable {
     } finally {
       one.unlock();
     }
-    loggedAtLast = parts.log().loggedBytes();
     return true;
   }
 
@@ -280,7 +308,7 @@ public final class Checkpointer implements AutoCloseable {
           parts
               .log()
               .between(() -> {
-                removed.clear();
+                forgetRemoved();
                 writing = true;
                 return writer.begin(merging);
               });
@@ -290,7 +318,7 @@ public final class Checkpointer implements AutoCloseable {
       writer.writeImages(out);
       Written written = parts.log().between(() -> end(writer));
       if (written == null) {
-        throw new CheckpointWriter.Abandoned("a map was cleared");
+        throw new CheckpointWriter.Abandoned("a map was cleared, or too much expired");
       }
       moved = false;
       return written;
@@ -299,7 +327,7 @@ public final class Checkpointer implements AutoCloseable {
           .log()
           .between(() -> {
             writing = false;
-            removed.clear();
+            forgetRemoved();
             return null;
           });
       relocations.unlock();
@@ -307,7 +335,7 @@ public final class Checkpointer implements AutoCloseable {
   }
 
   private @Nullable Written end(CheckpointWriter writer) {
-    Checkpoint checkpoint = writer.end(removed);
+    Checkpoint checkpoint = tooManyRemoved ? null : writer.end(removed);
     return checkpoint == null ? null : new Written(checkpoint, parts.log().loggedBytes());
   }
 

@@ -56,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -326,8 +327,8 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void relocating(Runnable relocate) {
-      checkpointer().relocating(relocate);
+    public Lock relocations() {
+      return checkpointer().relocations();
     }
 
     @Override
@@ -650,7 +651,7 @@ public final class Engine implements AutoCloseable {
   /** Sealed segments have theirs, unless they were sealed a moment ago. */
   private void writeHintIfMissing(Segment segment) {
     try {
-      if (!segment.hasHint() && segment.records() > 0) {
+      if (!segment.isHinted() && segment.records() > 0) {
         segment.attach(hints.write(segment.header(), segment.bytes(), segment.end()));
       }
     } catch (IOException e) {

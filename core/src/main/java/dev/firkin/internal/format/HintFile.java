@@ -159,6 +159,15 @@ public final class HintFile {
     }
   }
 
+  /** How far into a data file a hint file goes, unchecked; 0 if it is not of that file. */
+  public static long covered(MemorySegment file, SegmentHeader header) {
+    return file.byteSize() >= FIXED
+            && file.get(WORD, HintFormat.SEGMENT) == header.segment()
+            && (int) (file.get(WORD, HintFormat.SALT - 4) >>> 32) == header.salt()
+        ? file.get(WORD, HintFormat.COVERED)
+        : 0;
+  }
+
   /** Whether it speaks of this data file. */
   public boolean isOf(SegmentHeader header) {
     return store.equals(header.store()) && segment == header.segment() && salt == header.salt();

@@ -151,17 +151,13 @@ final class Merge {
         progress.accept(done);
       }
       finishOutputs();
-      install();
-      installed = true;
+      parts.log().relocations().lock();
       try {
-        parts
-            .log()
-            .relocating(() -> {
-              relocate();
-              retire();
-            });
-      } catch (RuntimeException | Error e) {
-        throw parts.log().fail(e); // the manifest has gone on, and memory has not
+        install();
+        installed = true;
+        moveOver();
+      } finally {
+        parts.log().relocations().unlock();
       }
     } finally {
       if (!installed) {
@@ -443,6 +439,15 @@ final class Merge {
         });
   }
 
+  private void moveOver() {
+    try {
+      relocate();
+      retire();
+    } catch (RuntimeException | Error e) {
+      throw parts.log().fail(e); // the manifest has gone on, and memory has not
+    }
+  }
+
   private void relocate() {
     for (int from = 0; from < moves.count; from += RELOCATIONS_AT_ONCE) {
       int first = from;
@@ -498,6 +503,7 @@ final class Merge {
           for (Segment input : inputs) {
             parts.snapshots().retire(input);
           }
+          parts.log().mergeEnds();
           // Only what is older than a tombstone can need it, so only newer segments get another
           // look.
           List<Segment> all = parts.segments().ordered();

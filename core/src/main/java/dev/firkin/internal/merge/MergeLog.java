@@ -2,6 +2,7 @@ package dev.firkin.internal.merge;
 
 import dev.firkin.error.FirkinException;
 import dev.firkin.internal.segment.Segment;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,11 @@ public interface MergeLog {
   /** A merge begins: from here on it matters what is alive. */
   void mergeBegins();
 
-  /** The merge is over, well or not. */
+  /** The merge is over, well or not. More than once does nothing. */
   void mergeEnds();
 
-  /** Points keys to copies, while nobody writes down where keys point. */
-  void relocating(Runnable relocate);
+  /** Held while a merge is installed and its keys are pointed to their copies. */
+  Lock relocations();
 
   /** Tells that an entry was taken out without a record of the log. Between two writes. */
   void removed(int map, long location);

@@ -182,6 +182,7 @@ public final class Recovery {
 
   private void closeSegments() {
     segments.ordered().forEach(Segment::close);
+    maps.close();
   }
 
   private @Nullable StoreFormat storeOrNew(Map<String, Disk.Entry> entries) throws IOException {
@@ -271,7 +272,7 @@ public final class Recovery {
     Hints hints = new Hints(disk, hash::hash);
     KeydirLoader loader = new KeydirLoader(maps, segments, hash::hash);
     List<SealedFile> sealed = openSealed(store, manifest);
-    Segment active;
+    ActiveFile active;
     try {
       checkpoint = usableCheckpoint(store, manifest, sealed);
       if (checkpoint != null) {
@@ -280,6 +281,7 @@ public final class Recovery {
       for (SealedFile file : sealed) {
         place(file, entries, hints);
       }
+      active = openActive(store, manifest, hints); // to its records, too, a checkpoint may point
       dropGone();
       InParallel threads = InParallel.onAllProcessors();
       HintRun run = new HintRun(loader, new HintMerge(maps, threads));
@@ -292,7 +294,7 @@ public final class Recovery {
       for (SealedFile file : sealed) {
         loadSealed(file, hints, loader, run);
       }
-      active = loadActive(store, manifest, hints, loader, run);
+      loadActive(active, hints, loader, run);
     } finally {
       hints.closeAhead();
       sealed.stream().filter(file -> file.segment == null).forEach(file -> file.file.close());
@@ -319,7 +321,7 @@ public final class Recovery {
     return new Recovered(
         store,
         new ManifestFile(disk, manifest),
-        active,
+        active.segment,
         sequence,
         checkpoint == null ? Long.MAX_VALUE : behindCheckpoint,
         withoutHint,
@@ -605,8 +607,15 @@ public final class Recovery {
     return compressions.of(header, files.path(FileNames.data(header.segment())));
   }
 
-  private Segment loadActive(
-      StoreFormat store, Manifest manifest, Hints hints, KeydirLoader loader, HintRun run)
+  /**
+   * The active segment, cut to its end and placed.
+   *
+   * @param mark up to where it was known to have been forced
+   * @param end first byte behind the last record that counts
+   */
+  private record ActiveFile(Segment segment, LogFile log, long mark, long end) {}
+
+  private ActiveFile openActive(StoreFormat store, Manifest manifest, Hints hints)
       throws IOException {
     String name = FileNames.data(manifest.active());
     long mark;
@@ -630,25 +639,31 @@ public final class Recovery {
       lowerMark(name, length, header, end); // durable before the cut, or the cut looks like damage
     }
     LogFile log = openLog(name, length, end);
-    Segment segment;
     try {
-      segment = state == null ? place(header, log) : place(header, log, state);
+      Segment segment = state == null ? place(header, log) : place(header, log, state);
+      return new ActiveFile(segment, log, mark, end);
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
+  }
+
+  private void loadActive(ActiveFile active, Hints hints, KeydirLoader loader, HintRun run)
+      throws IOException {
+    Segment segment = active.segment;
+    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(segment.id());
     if (state == null) {
-      loadUpTo(segment, end, hints, loader, run);
+      loadUpTo(segment, active.end, hints, loader, run);
     } else {
       segment.lastRecord(checkpointed().witness());
-      loadAgain(segment, state, end, loader);
+      segment.hinted(hints.covered(segment.header()));
+      loadAgain(segment, state, active.end, loader);
     }
     passCheckpointBefore(Long.MAX_VALUE, loader);
-    if (!options.readOnly() && mark < end) {
-      log.forceAnew(mark, end);
-      SegmentHeader.writeMark(log.bytes(), header.salt(), end);
+    if (!options.readOnly() && active.mark < active.end) {
+      active.log.forceAnew(active.mark, active.end);
+      SegmentHeader.writeMark(active.log.bytes(), segment.salt(), active.end);
     }
-    return segment;
   }
 
   private void lowerMark(String name, long length, SegmentHeader header, long end)
@@ -734,6 +749,7 @@ public final class Recovery {
         segment.restore(hint.content().summary());
         run.load(segment, hint.content());
         from = segment.end();
+        segment.hinted(from);
         hintsLoaded++;
       }
       run.end();

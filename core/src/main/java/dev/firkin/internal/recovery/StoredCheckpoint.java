@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,26 +154,38 @@ final class StoredCheckpoint {
   }
 
   private static void checkImages(Checkpoint content, MemorySegment file) throws FileDamage {
+    List<Block> blocks = new ArrayList<>();
     for (Image image : content.images()) {
-      int[] checksums = image.checksums();
-      int wrong =
-          IntStream.range(0, checksums.length)
-              .parallel()
-              .filter(block -> !isBlock(file, image, block))
-              .findAny()
-              .orElse(-1);
-      if (wrong >= 0) {
-        throw new FileDamage(
-            image.offset() + (long) wrong * CheckpointFile.BLOCK,
-            "the bytes there do not have their checksum");
+      for (int i = 0; i < image.checksums().length; i++) {
+        blocks.add(new Block(image, i));
       }
+    }
+    AtomicReference<@Nullable Block> wrong = new AtomicReference<>();
+    InParallel.onAllProcessors()
+        .forEach(
+            blocks,
+            block -> {
+              if (!block.isWhole(file)) {
+                wrong.set(block);
+              }
+            });
+    Block found = wrong.get();
+    if (found != null) {
+      throw new FileDamage(found.offset(), "the bytes there do not have their checksum");
     }
   }
 
-  private static boolean isBlock(MemorySegment file, Image image, int block) {
-    long from = (long) block * CheckpointFile.BLOCK;
-    long length = Math.min(CheckpointFile.BLOCK, image.bytes() - from);
-    return CheckpointFile.checksum(file, image.offset() + from, length) == image.checksums()[block];
+  /** A part of an image with a checksum of its own. */
+  private record Block(Image image, int number) {
+    long offset() {
+      return image.offset() + (long) number * CheckpointFile.BLOCK;
+    }
+
+    boolean isWhole(MemorySegment file) {
+      long left = image.bytes() - (long) number * CheckpointFile.BLOCK;
+      return CheckpointFile.checksum(file, offset(), Math.min(CheckpointFile.BLOCK, left))
+          == image.checksums()[number];
+    }
   }
 
   /** What it says. */

@@ -70,6 +70,15 @@ public final class Hints {
     return null;
   }
 
+  /** How far a hint file goes that is not checked; 0 if there is none that looks right. */
+  public long covered(SegmentHeader header) {
+    try (MappedFile file = disk.map(FileNames.hint(header.segment()))) {
+      return HintFile.covered(file.bytes(), header);
+    } catch (IOException | InternalError e) {
+      return 0; // it is written again, then
+    }
+  }
+
   private Segment.@Nullable Hint open(long segment) {
     String name = FileNames.hint(segment);
     MappedFile file;

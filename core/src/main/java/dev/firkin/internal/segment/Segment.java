@@ -66,6 +66,7 @@ public final class Segment {
   private boolean tombstonesNeeded;
   private @Nullable String damage;
   private boolean closed;
+  private long hinted;
 
   /**
    * A hint file in use.
@@ -246,6 +247,16 @@ public final class Segment {
   /** Whether there is a hint file, as far as one can tell without opening it. */
   public boolean hasHint() {
     return hint != null || hintToOpen != null;
+  }
+
+  /** Whether a hint file speaks of all of its records. */
+  public boolean isHinted() {
+    return hasHint() || hinted == end;
+  }
+
+  /** Notes how far a hint file goes that is not kept open, because the segment goes on. */
+  public void hinted(long upTo) {
+    hinted = upTo;
   }
 
   /** Bytes of the hint file, 0 if there is none. */

@@ -1,0 +1,439 @@
+package dev.firkin.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.Maps;
+import dev.firkin.Batch;
+import dev.firkin.Firkin;
+import dev.firkin.config.FirkinOptions;
+import dev.firkin.config.MergeOptions;
+import dev.firkin.config.SyncPolicy;
+import dev.firkin.stats.SegmentStats;
+import dev.firkin.stats.StoreStats;
+import dev.firkin.testkit.DiskImage;
+import dev.firkin.testkit.FaultyDisk;
+import dev.firkin.testkit.FirkinOnDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checkpoints of the keydirs: of use when they are right, and of no harm when they are not. */
+@ParameterizedClass
+@ValueSource(strings = {"offheap", "test-plain"})
+class CheckpointTest {
+
+  private static final String FILE = "keydir.checkpoint";
+
+  private final String keydir;
+
+  @TempDir Path temp;
+
+  CheckpointTest(String keydir) {
+    this.keydir = keydir;
+  }
+
+  private FirkinOptions.Builder options() {
+    return Stores.quiet().keydir(keydir).checkpointBytes(1);
+  }
+
+  private Firkin open(Path directory) {
+    return Firkin.open(directory, options().build());
+  }
+
+  private static byte[] key(int i) {
+    return ("key-" + i).getBytes(UTF_8);
+  }
+
+  private static byte[] value(long i) {
+    return ByteBuffer.allocate(40).putLong(i).array();
+  }
+
+  private static void fill(Firkin store, int from, int to) {
+    for (int i = from; i < to; i++) {
+      store.put(key(i), value(i));
+    }
+  }
+
+  private static void check(Firkin store, int keys) {
+    for (int i = 0; i < keys; i++) {
+      assertThat(store.get(key(i))).as("key %d", i).isEqualTo(value(i));
+    }
+    assertThat(store.size()).isEqualTo(keys);
+    assertThat(store.get(key(keys))).isNull();
+  }
+
+  private static boolean isUsed(Firkin store) {
+    return store.stats().recovery().checkpointUsed();
+  }
+
+  @Test
+  void givenCleanClose_whenOpened_thenNoRecordIsLookedAt() {
+    try (Firkin store = open(temp)) {
+      fill(store, 0, 50_000);
+      store.compact(1); // another segment
+      fill(store, 50_000, 60_000);
+    }
+    try (Firkin store = open(temp)) {
+      assertThat(isUsed(store)).isTrue();
+      assertThat(store.stats().recovery().records()).isZero();
+      check(store, 60_000);
+    }
+  }
+
+  @Test
+  void givenNothingChanged_whenClosedAgain_thenNothingIsWritten() throws IOException {
+    try (Firkin store = open(temp)) {
+      fill(store, 0, 1000);
+    }
+    Map<String, Object> before = files(temp);
+    open(temp).close();
+    assertThat(files(temp)).isEqualTo(before);
+  }
+
+  /** What tells whether a file was written again: its identity on the disk. */
+  private static Map<String, Object> files(Path directory) throws IOException {
+    Map<String, Object> keys = new TreeMap<>();
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        String name = path.getFileName().toString();
+        if (name.endsWith(".hint") || name.equals(FILE)) {
+          keys.put(name, Files.readAttributes(path, "fileKey").get("fileKey"));
+        }
+      }
+    }
+    return keys;
+  }
+
+  @Test
+  void givenAnyByteOfTheFileIsWrong_whenOpened_thenAllIsThere() throws IOException {
+    try (Firkin store = open(temp)) {
+      fill(store, 0, 300);
+    }
+    byte[] whole = Files.readAllBytes(temp.resolve(FILE));
+    int step = Math.max(1, whole.length / 150);
+    int unused = 0;
+    for (int at = 0; at < whole.length; at += step) {
+      byte[] wrong = whole.clone();
+      wrong[at] ^= 0x10;
+      Files.write(temp.resolve(FILE), wrong);
+      try (Firkin store = Firkin.open(temp, options().readOnly(true).build())) {
+        unused += isUsed(store) ? 0 : 1;
+        check(store, 300);
+      }
+    }
+    assertThat(unused).as("found out").isGreaterThan(10);
+  }
+
+  @Test
+  void givenTheFileIsCutAnywhere_whenOpened_thenAllIsThere() throws IOException {
+    try (Firkin store = open(temp)) {
+      fill(store, 0, 300);
+    }
+    byte[] whole = Files.readAllBytes(temp.resolve(FILE));
+    for (int length = 0; length < whole.length; length += Math.max(1, whole.length / 60)) {
+      Files.write(temp.resolve(FILE), Arrays.copyOf(whole, length));
+      try (Firkin store = Firkin.open(temp, options().readOnly(true).build())) {
+        assertThat(isUsed(store)).isFalse();
+        check(store, 300);
+      }
+    }
+  }
+
+  @Test
+  void givenTheFileOfAnotherStore_whenOpened_thenAllIsThereAndTheFileIsGone() throws IOException {
+    Path other = temp.resolve("other");
+    Path one = temp.resolve("one");
+    for (Path directory : List.of(one, other)) {
+      try (Firkin store = open(directory)) {
+        fill(store, 0, 100);
+      }
+    }
+    Files.copy(other.resolve(FILE), one.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+    try (Firkin store = open(one)) {
+      assertThat(isUsed(store)).isFalse();
+      assertThat(one.resolve(FILE)).doesNotExist();
+      check(store, 100);
+    }
+  }
+
+  @Test
+  void givenAnOldFile_whenOpened_thenWhatCameAfterItIsReadAgain() throws IOException {
+    try (Firkin store = open(temp)) {
+      fill(store, 0, 2000);
+    }
+    byte[] old = Files.readAllBytes(temp.resolve(FILE));
+    try (Firkin store = open(temp)) {
+      for (int i = 0; i < 2000; i++) {
+        store.put(key(i), value(-i));
+      }
+      store.compact();
+      fill(store, 0, 1500);
+      store.compact(1);
+      for (int i = 1500; i < 2000; i++) {
+        store.delete(key(i));
+      }
+      store.compact(); // drops the tombstones, and all that the file points to
+      fill(store, 1500, 1600);
+    }
+    Files.write(temp.resolve(FILE), old);
+    try (Firkin store = open(temp)) {
+      assertThat(isUsed(store)).isTrue();
+      check(store, 1600);
+    }
+  }
+
+  @Test
+  void givenFilesPutBackFromABackup_whenTheCheckpointIsOfLater_thenItIsNotUsed()
+      throws IOException {
+    Path backup = temp.resolve("backup");
+    Path store = temp.resolve("store");
+    try (Firkin opened = open(store)) {
+      fill(opened, 0, 500);
+    }
+    copy(store, backup);
+    try (Firkin opened = open(store)) {
+      opened.put(key(7), value(-7));
+      fill(opened, 500, 900);
+    }
+    byte[] later = Files.readAllBytes(store.resolve(FILE));
+    Files.write(backup.resolve(FILE), later);
+    try (Firkin opened = open(backup)) {
+      assertThat(isUsed(opened)).isFalse();
+      check(opened, 500);
+    }
+    // And when the store that was put back has gone its own way, as far as the other had.
+    try (Firkin opened = open(backup)) {
+      opened.put(key(8), value(-8));
+      for (int i = 500; i < 1500; i++) {
+        opened.put(key(i + 5000), value(i));
+      }
+      opened.put(key(8), value(8));
+    }
+    Files.write(backup.resolve(FILE), later);
+    try (Firkin opened = open(backup)) {
+      assertThat(isUsed(opened)).isFalse();
+      assertThat(opened.size()).isEqualTo(1500);
+      assertThat(opened.get(key(600))).isNull();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectory(to);
+    try (Stream<Path> files = Files.list(from)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> {
+            try {
+              Files.copy(file, to.resolve(file.getFileName()));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+
+  @Test
+  void givenAnotherKeydir_whenOpened_thenNothingIsConverted() {
+    try (Firkin store = open(temp)) {
+      fill(store, 0, 100);
+    }
+    try (Firkin store = Firkin.open(temp, Stores.quiet().build())) {
+      check(store, 100);
+      assertThat(temp.resolve(FILE)).doesNotExist();
+      store.delete(key(0));
+      store.put(key(0), value(0));
+    }
+    try (Firkin store = open(temp)) {
+      assertThat(isUsed(store)).isFalse();
+      check(store, 100);
+    }
+    try (Firkin store = open(temp)) {
+      assertThat(isUsed(store)).isTrue();
+      check(store, 100);
+    }
+  }
+
+  @Test
+  void givenNoneAreWanted_whenClosed_thenThereIsNone() {
+    FirkinOptions none = options().checkpointBytes(Long.MAX_VALUE).build();
+    try (Firkin store = Firkin.open(temp, none)) {
+      fill(store, 0, 100);
+    }
+    assertThat(temp.resolve(FILE)).doesNotExist();
+    try (Firkin store = Firkin.open(temp, none)) {
+      check(store, 100);
+    }
+  }
+
+  @Test
+  void givenAFullDisk_whenACheckpointIsDue_thenThereIsNoneAndTheStoreGoesOn() {
+    FaultyDisk disk = new FaultyDisk();
+    try (Firkin store = FirkinOnDisk.open(disk, options().checkpointBytes(1L << 40).build())) {
+      fill(store, 0, 5000);
+      disk.capacity(disk.used() + (1 << 20));
+      assertThat(store.checkpoint()).isZero();
+      store.put(key(1), value(1));
+      check(store, 5000);
+      disk.capacity(Long.MAX_VALUE);
+      assertThat(store.checkpoint()).isPositive();
+    }
+    assertThat(disk.violations()).isEmpty();
+  }
+
+  /** Writers, merges, sweeps of what expires and checkpoints, all at once; then a kill. */
+  @RepeatedTest(4)
+  void givenManyCheckpointsWhileAllGoesOn_whenKilled_thenKeysAndCountsAreExact(
+      RepetitionInfo repetition) throws Exception {
+    long seed = System.nanoTime() ^ repetition.getCurrentRepetition();
+    TestClock clock = new TestClock();
+    FirkinOptions options =
+        options()
+            .clock(clock)
+            .checkpointBytes(Long.MAX_VALUE - 1)
+            .syncPolicy(SyncPolicy.never())
+            .merge(
+                MergeOptions.builder()
+                    .fragmentationTrigger(0.2)
+                    .fragmentationThreshold(0.1)
+                    .deadBytesTrigger(20_000)
+                    .deadBytesThreshold(10_000)
+                    .checkInterval(Duration.ofMillis(10))
+                    .build())
+            .build();
+    FaultyDisk disk = new FaultyDisk();
+    Random random = new Random(seed);
+    Map<Integer, Long> model = new HashMap<>();
+    Map<Integer, Long> expiries = new HashMap<>();
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      for (int i = 0; i < 20_000; i++) {
+        store.put(key(i), value(i));
+        model.put(i, (long) i);
+      }
+      AtomicBoolean done = new AtomicBoolean();
+      AtomicReference<Throwable> failure = new AtomicReference<>();
+      Thread checkpoints =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (!done.get()) {
+                    store.checkpoint();
+                    store.size();
+                  }
+                } catch (Throwable e) {
+                  failure.set(e);
+                }
+              });
+      for (int n = 0; n < 40_000; n++) {
+        change(store, random, model, expiries, clock);
+      }
+      done.set(true);
+      checkpoints.join();
+      assertThat(failure.get()).as("seed %d", seed).isNull();
+      for (int n = 0; n < random.nextInt(3000); n++) {
+        change(store, random, model, expiries, clock);
+      }
+      DiskImage image = disk.image();
+      expiries.forEach((k, expiry) -> {
+        if (expiry <= clock.millis()) {
+          model.remove(k);
+        }
+      });
+      FirkinOptions still =
+          options.toBuilder().merge(MergeOptions.builder().enabled(false).build()).build();
+      FirkinOptions without = still.toBuilder().checkpointBytes(Long.MAX_VALUE).build();
+      try (Firkin reopened = FirkinOnDisk.open(image.kill(), still);
+          Firkin rebuilt = FirkinOnDisk.open(image.kill(), without)) {
+        assertThat(isUsed(reopened)).as("used, seed %d", seed).isTrue();
+        assertThat(isUsed(rebuilt)).isFalse();
+        for (Firkin opened : List.of(rebuilt, reopened)) {
+          assertThat(Maps.difference(model, contents(opened)).toString())
+              .as("seed %d", seed)
+              .isEqualTo("equal");
+          assertThat(opened.size()).as("size, seed %d", seed).isEqualTo(model.size());
+        }
+        assertThat(counts(reopened.stats())).as("seed %d", seed).isEqualTo(counts(rebuilt.stats()));
+      }
+    }
+    assertThat(disk.violations()).isEmpty();
+  }
+
+  private static Map<Integer, Long> contents(Firkin store) {
+    Map<Integer, Long> found = new HashMap<>();
+    store
+        .entries()
+        .forEach(entry ->
+            found.put(
+                Integer.parseInt(new String(entry.key(), UTF_8).substring(4)),
+                ByteBuffer.wrap(entry.value()).getLong()));
+    return found;
+  }
+
+  private static Map<Long, String> counts(StoreStats stats) {
+    Map<Long, String> counts = new TreeMap<>();
+    for (SegmentStats s : stats.segments()) {
+      counts.put(s.id(), "%d of %d bytes".formatted(s.deadBytes(), s.bytes()));
+    }
+    return counts;
+  }
+
+  private static void change(
+      Firkin store,
+      Random random,
+      Map<Integer, Long> model,
+      Map<Integer, Long> expiries,
+      TestClock clock) {
+    int k = random.nextInt(30_000);
+
+    long v = random.nextLong();
+    switch (random.nextInt(12)) {
+      case 0, 1 -> {
+        store.delete(key(k));
+        model.remove(k);
+        expiries.remove(k);
+      }
+      case 2 -> {
+        long seconds = 1 + random.nextInt(20);
+        store.put(key(k), value(v), Duration.ofSeconds(seconds));
+        model.put(k, v);
+        expiries.put(k, clock.millis() + seconds * 1000);
+      }
+      case 3 -> {
+        Batch batch = new Batch();
+        for (int i = 0; i < 5; i++) {
+          batch.put(key(k + i), value(v + i));
+          model.put(k + i, v + i);
+          expiries.remove(k + i);
+        }
+        store.write(batch);
+      }
+      default -> {
+        store.put(key(k), value(v));
+        model.put(k, v);
+        expiries.remove(k);
+      }
+    }
+    if (random.nextInt(2000) == 0) {
+      clock.advance(Duration.ofSeconds(3));
+    }
+  }
+}
