@@ -19,7 +19,7 @@ class PassTest {
   private final Moves moves = new Moves(records, overflow, insertion);
 
   @ParameterizedTest
-  @ValueSource(ints = {40, 600, 1000, 1024, 1500, 2047, 3000})
+  @ValueSource(ints = {40, 513, 558, 600, 1000, 1024, 1500, 2047, 3000})
   void givenATableThatGrows_whenAStepMovesAnEntry_thenItsStripeWasHeld(int buckets) {
     int after = (int) Load.grown(buckets);
     try (var memory = Memory.of(records, Table.slotsFor(after))) {
