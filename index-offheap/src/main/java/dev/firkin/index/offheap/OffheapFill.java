@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /**
  * Fills an empty table. Keys that come in the order of their hashes come in the order of their
  * homes, so each goes to the first slot from its home on that lies behind the one before. The parts
- * share no bucket: a key goes only where all hashes of its home are in the part, and all buckets
- * that it may lie in up to there. Those few between two parts, and those that find no room, wait
+ * share no bucket: one belongs to the part that has the last hash of this home, and only to it. The
+ * few keys between two parts that would need a bucket of another, and those that find no room, wait
  * until all parts have ended and are inserted like any other.
  */
 final class OffheapFill implements KeydirFill {
@@ -64,7 +64,6 @@ final class OffheapFill implements KeydirFill {
     private final Unplaced kept = new Unplaced();
     private final int level = Homes.level(buckets);
     private final long lastHash;
-    private final long firstHome;
     private final long endSlot;
     private long hashBefore;
     private long next;
@@ -73,8 +72,6 @@ final class OffheapFill implements KeydirFill {
     Part(long firstHash, long lastHash) {
       this.lastHash = lastHash;
       hashBefore = firstHash;
-      long home = Homes.of(firstHash, buckets);
-      firstHome = firstHash == Homes.firstHash(home, buckets) ? home : home + 1;
       long end = Homes.of(lastHash, buckets);
       endSlot =
           lastHash == -1
@@ -93,7 +90,7 @@ final class OffheapFill implements KeydirFill {
       long home = Homes.of(hash, buckets);
       long at = Math.max(next, Table.firstSlot(home));
       long displacement = Table.bucket(at) - home;
-      if (home < firstHome || at >= endSlot || displacement > Slot.DISPLACEMENT_MAX) {
+      if (at >= endSlot || displacement > Slot.DISPLACEMENT_MAX) {
         kept.add(hash, location);
         return;
       }

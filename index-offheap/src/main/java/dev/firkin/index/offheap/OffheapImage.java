@@ -138,10 +138,7 @@ final class OffheapImage implements KeydirImage {
             : new HashRange(boundary, -1);
     long from = Homes.of(range.first(), mappedTo);
     long to = Homes.of(range.last(), mappedTo) + 1;
-    boolean isWhole =
-        (range.first() == mapped.first() || range.first() == Homes.firstHash(from, mappedTo))
-            && (range.last() == mapped.last() || range.last() == Homes.firstHash(to, mappedTo) - 1);
-    if (mappedTo == buckets && isWhole) {
+    if (mappedTo == buckets) { // so the range is one of whole homes, or ends where the mapping does
       placeAsTheyAre(table, from, to);
     } else {
       remapping.collect(table, from, to, mappedTo, buckets, mapped, range);

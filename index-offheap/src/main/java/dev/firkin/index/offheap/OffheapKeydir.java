@@ -21,9 +21,10 @@ import java.util.function.LongPredicate;
  * OffheapImage} and {@link Restoration} how it is written down and made again, {@link OffheapFill}
  * and {@link MassRemoval} how very many entries come and go at once.
  *
- * <p>Readers take no lock and allocate nothing (but for a key that may be among those of the {@link
- * Overflow}). A reader whose key is not there, or is being moved, looks again while the writer
- * moves entries nearby. All methods that change anything are called by one thread at a time.
+ * <p>Readers take no lock and allocate nothing (but for a key that meets an entry of another, or
+ * may be among those of the {@link Overflow}). A reader whose key is not there, or is being moved,
+ * looks again while the writer moves entries nearby. All methods that change anything are called by
+ * one thread at a time.
  */
 final class OffheapKeydir implements Keydir {
 

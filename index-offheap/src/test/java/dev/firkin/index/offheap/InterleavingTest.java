@@ -3,6 +3,7 @@ package dev.firkin.index.offheap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firkin.spi.Location;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -123,6 +124,51 @@ class InterleavingTest {
         assertThat(found).isNotEqualTo(Location.ABSENT);
       });
     }
+  }
+
+  /**
+   * A reader who did not find its key looks again if its stripe was held meanwhile. So whenever an
+   * entry has moved, if only within its bucket, the stripe of its hash must have been held; in the
+   * old table, too, when that was exchanged for a larger one.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"GOOD", "FIVES", "EQUAL_TAGS", "FIRST_HOMES"})
+  void givenAnyChange_whenAnEntryHasMoved_thenItsStripeWasHeld(Hashing hashing) {
+    begin(hashing);
+    for (int round = 0; round < 6000; round++) {
+      Table past = keydir.table();
+      long[] places = places(past);
+      long[] counters = new long[NUMBERS];
+      for (int number = 0; number < NUMBERS; number++) {
+        counters[number] = past.stripes().counter(records.hash(number));
+      }
+      change(1, round / 3000 % 2 == 0);
+      Table now = keydir.table();
+      if (now.end() < past.end() || now.chunk(0) != past.chunk(0)) {
+        continue; // it was exchanged before anything moved
+      }
+      long[] placesNow = places(now);
+      for (int number = 0; number < NUMBERS; number++) {
+        if (places[number] >= 0 && placesNow[number] >= 0 && places[number] != placesNow[number]) {
+          assertThat(past.stripes().isUnchanged(records.hash(number), counters[number]))
+              .as("moved from %d to %d unheld", places[number], placesNow[number])
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  /** The slot of each number, or -1. */
+  private static long[] places(Table table) {
+    long[] places = new long[NUMBERS];
+    Arrays.fill(places, -1);
+    for (long at = 0; at < table.end(); at++) {
+      long slot = table.get(at);
+      if (slot != Slot.EMPTY) {
+        places[NumberedRecords.number(Slot.location(slot))] = at;
+      }
+    }
+    return places;
   }
 
   private void change(int times, boolean filling) {

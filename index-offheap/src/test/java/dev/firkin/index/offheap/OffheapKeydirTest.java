@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 
 class OffheapKeydirTest {
 
@@ -55,6 +56,25 @@ class OffheapKeydirTest {
     try (var subject = new Subject(hashing)) {
       history.forEach(subject::perform);
       subject.checkAll();
+    }
+  }
+
+  /** A home may lie in two stripes; the one that tells of the overflow is the second here. */
+  @Test
+  void givenAnOverflowingKey_whenItsHomeLiesInTwoStripes_thenAVisitComesByIt() {
+    var records = new NumberedRecords(Hashing.FIVES);
+    try (var keydir = new OffheapKeydir(records)) {
+      for (int number = 0; number < 3034; number++) {
+        keydir.put(
+            NumberedRecords.key(number), records.hash(number), NumberedRecords.bare(number, 1));
+      }
+      assertThat(keydir.overflowing()).isOne();
+      Set<Integer> visited = new HashSet<>();
+      long cursor = 0;
+      do {
+        cursor = keydir.visit(cursor, (key, location) -> visited.add(NumberedRecords.number(key)));
+      } while (cursor != 0);
+      assertThat(visited).hasSize(3034);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.firkin.spi.Location;
 final class CeilingCheck {
 
   private static final int KEYS_MAX = 60_000;
+  private static final int FAR_TOO_MANY = 10_000_000;
   private static final long CEILING = 300_000;
 
   private final KeydirProvider provider;
@@ -26,8 +27,10 @@ final class CeilingCheck {
   void run() {
     try (Keydir keydir = provider.create(store)) {
       store.limit(CEILING);
+      boolean isLimited = isRefused(keydir, FAR_TOO_MANY);
       int count = fill(keydir);
-      if (count < KEYS_MAX) {
+      assertEquals(isLimited, count < KEYS_MAX, "whether room is refused at last");
+      if (isLimited) {
         checkRefusal(keydir, count);
         checkThere(keydir, 0, count);
         for (int number = 0; number < count; number++) { // moved, none is added
@@ -67,17 +70,22 @@ final class CeilingCheck {
   }
 
   private void checkRefusal(Keydir keydir, int count) {
+    for (int more : new int[] {1, 1000, FAR_TOO_MANY}) {
+      assertTrue(
+          isRefused(keydir, more),
+          () -> "room for %d keys was made that had been refused for one".formatted(more));
+      assertEquals(count, keydir.size(), "the number of keys after room was refused");
+    }
+  }
+
+  private boolean isRefused(Keydir keydir, int more) {
     long before = store.bytes();
-    for (int more : new int[] {1, 1000, 1_000_000}) {
-      try {
-        keydir.makeRoom(more);
-      } catch (LimitException e) {
-        assertEquals(before, store.bytes(), "what is reserved after room was refused");
-        assertEquals(count, keydir.size(), "the number of keys after room was refused");
-        continue;
-      }
-      throw new AssertionError(
-          "room for %d keys was made that had been refused for one".formatted(more));
+    try {
+      keydir.makeRoom(more);
+      return false;
+    } catch (LimitException e) {
+      assertEquals(before, store.bytes(), "what is reserved after room was refused");
+      return true;
     }
   }
 

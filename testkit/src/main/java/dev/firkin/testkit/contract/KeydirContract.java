@@ -496,7 +496,7 @@ public interface KeydirContract {
   default void givenARestoredKeydir_whenRecordsAreGone_thenTheirKeysAreTakenOut()
       throws IOException {
     for (Hashing hashing : Hashing.values()) {
-      for (int percent : new int[] {0, 2, 50, 100}) {
+      for (int percent : new int[] {2, 50, 100}) {
         new ManyKeysAtOnce(provider(), hashing).checkRemoveIf(percent);
       }
     }
@@ -506,10 +506,9 @@ public interface KeydirContract {
   @Test
   default void givenAnEmptyKeydir_whenFilled_thenAllKeysAreThere() {
     for (Hashing hashing : Hashing.values()) {
-      for (int percentExpected : new int[] {0, 100, 300}) {
-        new ManyKeysAtOnce(provider(), hashing).checkFill(1, percentExpected);
-        new ManyKeysAtOnce(provider(), hashing).checkFill(5, percentExpected);
-      }
+      new ManyKeysAtOnce(provider(), hashing).checkFill(1, 100);
+      new ManyKeysAtOnce(provider(), hashing).checkFill(5, 0);
+      new ManyKeysAtOnce(provider(), hashing).checkFill(3, 300);
     }
   }
 

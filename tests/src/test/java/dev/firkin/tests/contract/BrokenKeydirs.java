@@ -381,7 +381,7 @@ final class BrokenKeydirs {
 
     @Override
     public KeydirProvider provider() {
-      return provider(" ", this::create);
+      return provider(" ");
     }
   }
 }

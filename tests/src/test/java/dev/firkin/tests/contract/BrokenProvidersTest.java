@@ -157,7 +157,63 @@ class BrokenProvidersTest {
         arguments(BrokenKeydirs.AsksForRecordsOfThePast.class, "anyHistoryReadsLikeAMap"),
         arguments(
             BrokenKeydirs.HasABlankName.class,
-            "givenTheProvider_whenAskedAgain_thenTheNameIsTheSameAndTheKeydirIsNot"));
+            "givenTheProvider_whenAskedAgain_thenTheNameIsTheSameAndTheKeydirIsNot"),
+        arguments(
+            BrokenBulkKeydirs.ImagesTheFirstOfEqualHashes.class,
+            "givenAnImage_whenRestored_thenTheKeydirIsAsItWas"),
+        arguments(
+            BrokenBulkKeydirs.ReadsRecordsToRestore.class,
+            "givenAnImage_whenRestored_thenTheKeydirIsAsItWas"),
+        arguments(
+            BrokenBulkKeydirs.CountsInImages.class,
+            "givenAnImageUnderWay_whenOthersComeAndGo_thenEachThatStaysIsInItOnce"),
+        arguments(
+            BrokenBulkKeydirs.ImagesWhatItPromisesTwice.class,
+            "givenAnImageUnderWay_whenOthersComeAndGo_thenEachThatStaysIsInItOnce"),
+        arguments(
+            BrokenBulkKeydirs.ImagesWhatWasThereWhenItBegan.class,
+            "givenAnImageUnderWay_whenOthersComeAndGo_thenEachThatStaysIsInItOnce"),
+        arguments(
+            BrokenBulkKeydirs.ReadsWhatIsGone.class,
+            "givenARestoredKeydir_whenRecordsAreGone_thenTheirKeysAreTakenOut"),
+        arguments(
+            BrokenBulkKeydirs.SaysThatNothingWasGone.class,
+            "givenARestoredKeydir_whenRecordsAreGone_thenTheirKeysAreTakenOut"),
+        arguments(
+            BrokenBulkKeydirs.LeavesSomeOfWhatIsGone.class,
+            "givenARestoredKeydir_whenRecordsAreGone_thenTheirKeysAreTakenOut"),
+        arguments(
+            BrokenBulkKeydirs.FillsOneOfEqualHashes.class,
+            "givenAnEmptyKeydir_whenFilled_thenAllKeysAreThere"),
+        arguments(
+            BrokenBulkKeydirs.FillsOneOfSeveralParts.class,
+            "givenAnEmptyKeydir_whenFilled_thenAllKeysAreThere"),
+        arguments(
+            BrokenBulkKeydirs.TakesNoMoreThanWasExpected.class,
+            "givenAnEmptyKeydir_whenFilled_thenAllKeysAreThere"),
+        arguments(
+            BrokenBulkKeydirs.RefusesPuts.class,
+            "givenALimitOfMemory_whenItIsReached_thenRoomIsRefusedAndNothingElse"),
+        arguments(
+            BrokenBulkKeydirs.MakesRoomForOneOfMany.class,
+            "givenRoomForKeys_whenThereIsNoMoreMemory_thenTheyArePutAllTheSame"),
+        arguments(
+            BrokenBulkKeydirs.ReservesBeforeItRefuses.class,
+            "givenALimitOfMemory_whenItIsReached_thenRoomIsRefusedAndNothingElse"),
+        arguments(
+            BrokenBulkKeydirs.NeverReleases.class,
+            "givenALimitOfMemory_whenItIsReached_thenRoomIsRefusedAndNothingElse"),
+        arguments(BrokenBulkKeydirs.HoldsAnything.class, "anyHistoryReadsLikeAMap"),
+        arguments(BrokenBulkKeydirs.HoldsOnlyWithALength.class, "anyHistoryReadsLikeAMap"),
+        arguments(BrokenBulkKeydirs.ReadsRecordsForTheirLocations.class, "anyHistoryReadsLikeAMap"),
+        arguments(
+            BrokenBulkKeydirs.VisitsOneLocationOfEqualHashes.class, "anyHistoryReadsLikeAMap"),
+        arguments(
+            BrokenBulkKeydirs.DeniesFalseCandidates.class,
+            "givenManyKeys_whenAbsentOnesAreLookedUp_thenRecordsAreReadAsOftenAsItSays"),
+        arguments(
+            BrokenBulkKeydirs.InventsFalseCandidates.class,
+            "givenManyKeys_whenAbsentOnesAreLookedUp_thenRecordsAreReadAsOftenAsItSays"));
   }
 
   @ParameterizedTest

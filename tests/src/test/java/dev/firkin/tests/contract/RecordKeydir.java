@@ -2,25 +2,63 @@ package dev.firkin.tests.contract;
 
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirContext;
+import dev.firkin.spi.KeydirFill;
+import dev.firkin.spi.KeydirImage;
+import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.Location;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /** A keydir without keys and without a mistake: it asks for the key of a location. */
-final class RecordKeydir implements Keydir {
+class RecordKeydir implements Keydir {
 
   private static final int VISITED_AT_ONCE = 50;
 
-  private final KeydirContext context;
-  private final ConcurrentNavigableMap<Long, long[]> locations =
+  /** What it says that a key takes outside the heap. */
+  static final long RESERVED_BYTES = 16;
+
+  final KeydirContext context;
+  final ConcurrentNavigableMap<Long, long[]> locations =
       new ConcurrentSkipListMap<>(Long::compareUnsigned);
-  private final AtomicLong size = new AtomicLong();
+  final AtomicLong size = new AtomicLong();
+  private final boolean isRestored;
+  long reserved;
 
   RecordKeydir(KeydirContext context) {
+    this(context, false);
+  }
+
+  private RecordKeydir(KeydirContext context, boolean isRestored) {
     this.context = context;
+    this.isRestored = isRestored;
+  }
+
+  /** Makes one of an image: hashes and locations, one after another. */
+  static RecordKeydir restored(KeydirContext context, KeydirImageSource image) throws IOException {
+    var keydir = new RecordKeydir(context, true);
+    try (Arena arena = Arena.ofConfined()) {
+      ByteBuffer in = image.map(0, image.bytes(), arena).asByteBuffer();
+      while (in.hasRemaining()) {
+        keydir.add(in.getLong(), in.getLong());
+      }
+    }
+    return keydir;
+  }
+
+  final void add(long hash, long location) {
+    long[] before = candidates(hash);
+    long[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = Location.withoutLength(location);
+    locations.put(hash, after);
+    size.incrementAndGet();
   }
 
   private int indexOf(long[] candidates, byte[] key) {
@@ -32,7 +70,7 @@ final class RecordKeydir implements Keydir {
     return -1;
   }
 
-  private long[] candidates(long hash) {
+  final long[] candidates(long hash) {
     return locations.getOrDefault(hash, new long[0]);
   }
 
@@ -82,7 +120,113 @@ final class RecordKeydir implements Keydir {
       locations.put(hash, after);
     }
     size.decrementAndGet();
+    releaseDownTo(size.get() * RESERVED_BYTES);
     return before[index];
+  }
+
+  void releaseDownTo(long bytes) {
+    if (reserved > bytes) {
+      context.release(reserved - bytes);
+      reserved = bytes;
+    }
+  }
+
+  @Override
+  public void makeRoom(int keys) {
+    long needed = (size.get() + keys) * RESERVED_BYTES;
+    if (needed > reserved) {
+      context.reserve(needed - reserved);
+      reserved = needed;
+    }
+  }
+
+  @Override
+  public boolean holds(byte[] key, long hash, long location) {
+    return Arrays.stream(candidates(hash)).anyMatch(each -> Location.same(each, location));
+  }
+
+  @Override
+  public void visitLocations(LongConsumer visitor) {
+    locations.values().forEach(each -> Arrays.stream(each).forEach(visitor));
+  }
+
+  @Override
+  public long removeIf(LongPredicate gone) {
+    if (!isRestored) {
+      throw new UnsupportedOperationException();
+    }
+    long before = size.get();
+    locations.forEach((hash, each) -> {
+      long[] left = Arrays.stream(each).filter(location -> !gone.test(location)).toArray();
+      size.addAndGet(left.length - each.length);
+      if (left.length == 0) {
+        locations.remove(hash);
+      } else {
+        locations.put(hash, left);
+      }
+    });
+    return before - size.get();
+  }
+
+  @Override
+  public KeydirImage image() {
+    return new Image();
+  }
+
+  /** Goes on at a hash, so changes between its calls do not disturb it. */
+  class Image implements KeydirImage {
+    private long next;
+
+    @Override
+    public boolean next(ByteBuffer out) {
+      for (Map.Entry<Long, long[]> each : locations.tailMap(next).entrySet()) {
+        if (out.remaining() < each.getValue().length * 16) {
+          next = each.getKey();
+          return true;
+        }
+        write(out, each.getKey(), each.getValue());
+      }
+      return false;
+    }
+
+    void write(ByteBuffer out, long hash, long[] candidates) {
+      for (long location : candidates) {
+        out.putLong(hash).putLong(location);
+      }
+    }
+
+    @Override
+    public byte[] parameters() {
+      return new byte[0];
+    }
+  }
+
+  @Override
+  public KeydirFill fill(long keys) {
+    return new Fill();
+  }
+
+  /** Takes what comes. */
+  class Fill implements KeydirFill {
+    @Override
+    public Part part(long firstHash, long lastHash) {
+      return new Part() {
+        @Override
+        public void add(long hash, long location) {
+          RecordKeydir.this.add(hash, location);
+        }
+
+        @Override
+        public void finish() {
+          // nothing has been put off
+        }
+      };
+    }
+
+    @Override
+    public void finish() {
+      // nothing has been put off
+    }
   }
 
   @Override
@@ -112,5 +256,6 @@ final class RecordKeydir implements Keydir {
   @Override
   public void close() {
     locations.clear();
+    releaseDownTo(0);
   }
 }

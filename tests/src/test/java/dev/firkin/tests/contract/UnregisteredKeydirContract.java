@@ -2,10 +2,11 @@ package dev.firkin.tests.contract;
 
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirContext;
+import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.KeydirProvider;
 import dev.firkin.testkit.contract.KeydirContract;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Function;
 
 /** The suite of a keydir that no store knows of, but for its name. */
 abstract class UnregisteredKeydirContract implements KeydirContract {
@@ -14,10 +15,15 @@ abstract class UnregisteredKeydirContract implements KeydirContract {
 
   @Override
   public KeydirProvider provider() {
-    return provider("test-keydir", this::create);
+    return provider("test-keydir");
   }
 
-  static KeydirProvider provider(String name, Function<KeydirContext, Keydir> create) {
+  /** Makes a keydir of the image of another; unless overridden, there are no images. */
+  Keydir restore(KeydirContext context, KeydirImageSource image) throws IOException {
+    throw new IOException("no images");
+  }
+
+  KeydirProvider provider(String name) {
     return new KeydirProvider() {
       @Override
       public String name() {
@@ -26,7 +32,12 @@ abstract class UnregisteredKeydirContract implements KeydirContract {
 
       @Override
       public Keydir create(KeydirContext context) {
-        return create.apply(context);
+        return UnregisteredKeydirContract.this.create(context);
+      }
+
+      @Override
+      public Keydir restore(KeydirContext context, KeydirImageSource image) throws IOException {
+        return UnregisteredKeydirContract.this.restore(context, image);
       }
     };
   }
