@@ -58,6 +58,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,6 @@ public final class Engine implements AutoCloseable {
   private final Segments segments = new Segments();
   private final ExpiryClock clock;
   private final Snapshots snapshots;
-  private final SlowCallEvent slow = new SlowCallEvent();
   private final RecordReader reader;
   private final Keyspaces maps;
   private final KeyHash hash;
@@ -108,8 +108,7 @@ public final class Engine implements AutoCloseable {
    * @throws FirkinException if that cannot be done; nothing is left open
    */
   public static Engine open(Disk disk, FirkinOptions options) {
-    OpenEvent event = new OpenEvent();
-    event.begin();
+    OpenEvent event = FlightRecorder.isInitialized() ? OpenEvent.begun() : null;
     Disk.Lock lock = StoreDoor.enter(disk, options);
     Engine engine;
     try {
@@ -128,10 +127,12 @@ public final class Engine implements AutoCloseable {
       }
       throw e;
     }
-    event.directory = disk.root().toString();
-    event.segments = engine.report.segments();
-    event.clean = engine.report.cleanShutdown();
-    event.commit();
+    if (event != null) {
+      event.directory = disk.root().toString();
+      event.segments = engine.report.segments();
+      event.clean = engine.report.cleanShutdown();
+      event.commit();
+    }
     LOGGER.log(
         System.Logger.Level.INFO,
         "opened {0}: {1} segments, {2} records looked at, {3} bytes of torn tail cut, in {4} ms",
@@ -702,8 +703,12 @@ public final class Engine implements AutoCloseable {
     return maps.newKeydir();
   }
 
-  SlowCallEvent slow() {
-    return slow;
+  /**
+   * Whether a recording asks for slow calls. Without any recording in the process, the recorder's
+   * classes are not even loaded, which would take a good part of the time that opening does.
+   */
+  boolean recordsSlowCalls() {
+    return FlightRecorder.isInitialized() && SlowCallEvent.isWanted();
   }
 
   /** Does something and records it if it was slow. */

@@ -21,4 +21,11 @@ final class OpenEvent extends Event {
 
   @Label("Clean Shutdown")
   boolean clean;
+
+  /** One that begins now. */
+  static OpenEvent begun() {
+    OpenEvent event = new OpenEvent();
+    event.begin();
+    return event;
+  }
 }

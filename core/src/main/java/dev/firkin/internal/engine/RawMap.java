@@ -59,7 +59,7 @@ public final class RawMap {
 
   /** The value, or null. */
   public byte @Nullable [] get(byte[] key) {
-    return engine.slow().isEnabled() ? timedGet(key) : engine.reader().get(map, key, hash(key));
+    return engine.recordsSlowCalls() ? timedGet(key) : engine.reader().get(map, key, hash(key));
   }
 
   private byte @Nullable [] timedGet(byte[] key) {
@@ -115,7 +115,7 @@ public final class RawMap {
 
   /** Puts; null for the default time to live. */
   public void put(byte[] key, byte[] value, @Nullable Duration timeToLive) {
-    if (engine.slow().isEnabled()) {
+    if (engine.recordsSlowCalls()) {
       engine.timed("put", map, key, () -> append(key, value, timeToLive, Log.ANY, 0));
     } else {
       append(key, value, timeToLive, Log.ANY, 0);

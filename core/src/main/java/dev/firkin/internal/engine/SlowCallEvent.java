@@ -21,4 +21,11 @@ final class SlowCallEvent extends Event {
 
   @Label("Key Bytes")
   int keyBytes;
+
+  private static final SlowCallEvent ANY = new SlowCallEvent();
+
+  /** Whether a recording asks for these events. */
+  static boolean isWanted() {
+    return ANY.isEnabled();
+  }
 }

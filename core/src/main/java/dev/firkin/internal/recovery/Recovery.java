@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,8 +143,7 @@ public final class Recovery {
    */
   public Recovered run() {
     long start = System.nanoTime();
-    RecoveryEvent event = new RecoveryEvent();
-    event.begin();
+    RecoveryEvent event = FlightRecorder.isInitialized() ? RecoveryEvent.begun() : null;
     try {
       Map<String, Disk.Entry> entries = files.list();
       StoreFormat store = storeOrNew(entries);
@@ -160,11 +160,13 @@ public final class Recovery {
       }
       loadDictionaries(store, manifest);
       Recovered recovered = load(store, manifest, entries, start);
-      event.records = recovered.report().records();
-      event.hintsLoaded = hintsLoaded;
-      event.segmentsScanned = segmentsScanned;
-      event.tornBytes = tornBytes;
-      event.commit();
+      if (event != null) {
+        event.records = recovered.report().records();
+        event.hintsLoaded = hintsLoaded;
+        event.segmentsScanned = segmentsScanned;
+        event.tornBytes = tornBytes;
+        event.commit();
+      }
       return recovered;
     } catch (DiskFullException e) {
       closeSegments();

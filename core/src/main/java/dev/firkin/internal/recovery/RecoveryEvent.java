@@ -26,4 +26,11 @@ final class RecoveryEvent extends Event {
   @Label("Torn Bytes Cut")
   @DataAmount
   long tornBytes;
+
+  /** One that begins now. */
+  static RecoveryEvent begun() {
+    RecoveryEvent event = new RecoveryEvent();
+    event.begin();
+    return event;
+  }
 }
