@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ final class ManyKeysAtOnce {
       checkFound(restored);
       change(restored);
       checkFound(restored);
-      ImageBytes again = ImageBytes.of(restored.image(), () -> {});
+      ImageBytes again = ImageBytes.of(Objects.requireNonNull(restored.image()), () -> {});
       try (Keydir restoredAgain = provider.restore(store, again)) {
         checkFound(restoredAgain);
       }
@@ -130,7 +131,8 @@ final class ManyKeysAtOnce {
         .boxed()
         .sorted(
             Comparator.comparing((Integer number) -> hashing.hash(number), Long::compareUnsigned))
-        .forEach(number -> part.add(hashing.hash(number), model.get(number)));
+        .forEach(
+            number -> part.add(hashing.hash(number), model.getOrDefault(number, Location.ABSENT)));
     part.finish();
     return null;
   }
