@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenStore implements AutoCloseable {
 
   private static final String BYTES = "bytes";
+  private static final String CHECKPOINT = "keydir.checkpoint";
 
   private final Firkin store;
   private final SteppedClock clock;
@@ -112,10 +113,11 @@ public final class OpenStore implements AutoCloseable {
 
   private static OpenStore open(Path directory, FirkinOptions.Builder options) {
     var clock = new SteppedClock(InstantSource.system());
-    return new OpenStore(
-        Firkin.open(
-            directory, options.valueBytesMax(FirkinOptions.VALUE_BYTES_MOST).clock(clock).build()),
-        clock);
+    options.valueBytesMax(FirkinOptions.VALUE_BYTES_MOST).clock(clock);
+    if (Files.exists(directory.resolve(CHECKPOINT))) {
+      options.keydir("offheap"); // as the store's own program, to open as fast and leave it so
+    }
+    return new OpenStore(Firkin.open(directory, options.build()), clock);
   }
 
   /**
