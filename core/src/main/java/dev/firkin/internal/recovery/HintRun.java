@@ -4,6 +4,7 @@ import dev.firkin.internal.format.HintFile;
 import dev.firkin.internal.segment.Segment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads hint files in the order of their segments. Those that nothing but hint files come before
@@ -16,6 +17,7 @@ final class HintRun {
   private final HintMerge merge;
   private final List<Hinted> waiting = new ArrayList<>();
   private boolean ended;
+  private @Nullable Boolean possible;
 
   HintRun(KeydirLoader loader, HintMerge merge) {
     this.loader = loader;
@@ -35,13 +37,25 @@ final class HintRun {
     }
   }
 
+  /** Whether hint files wait to be merged, and one more would be. */
+  boolean isMerging() {
+    return !ended && isPossible();
+  }
+
+  private boolean isPossible() {
+    if (possible == null) {
+      possible = merge.isPossible();
+    }
+    return possible;
+  }
+
   /** Loads what waits, before something that is no sealed segment's hint file. */
   void end() {
     ended = true;
     if (waiting.isEmpty()) {
       return;
     }
-    if (merge.isPossible()) {
+    if (isPossible()) {
       loader.looked(merge.run(waiting));
     } else {
       waiting.forEach(hinted -> loader.load(hinted.segment(), hinted.hint()));

@@ -41,6 +41,11 @@ final class KeydirLoader {
     this.hash = hash;
   }
 
+  /** The hash of keys. */
+  ToLongFunction<byte[]> hash() {
+    return hash;
+  }
+
   /** Records looked at so far. */
   long records() {
     return records;

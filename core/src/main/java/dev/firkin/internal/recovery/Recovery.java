@@ -73,6 +73,7 @@ public final class Recovery {
   private final List<RecoveryReport.Damage> damage = new ArrayList<>();
   private final List<Path> movedAside = new ArrayList<>();
   private final List<Segment> withoutHint = new ArrayList<>();
+  private final List<ScannedHint> scannedHints = new ArrayList<>();
   private int hintsLoaded;
   private int segmentsScanned;
   private long tornBytes;
@@ -299,6 +300,7 @@ public final class Recovery {
       loadActive(active, hints, loader, run);
     } finally {
       hints.closeAhead();
+      scannedHints.forEach(ScannedHint::close);
       sealed.stream().filter(file -> file.segment == null).forEach(file -> file.file.close());
     }
     dropUnusedCheckpoint(entries);
@@ -438,7 +440,8 @@ public final class Recovery {
     }
   }
 
-  private void loadSealed(SealedFile opened, Hints hints, KeydirLoader loader, HintRun run) {
+  private void loadSealed(SealedFile opened, Hints hints, KeydirLoader loader, HintRun run)
+      throws IOException {
     Segment segment = opened.placed();
     SegmentState state = checkpoint == null ? null : checkpoint.stateOf(segment.id());
     if (state == null) {
@@ -451,7 +454,8 @@ public final class Recovery {
   }
 
   private void loadSealed(
-      Segment segment, Manifest.Sealed sealed, Hints hints, KeydirLoader loader, HintRun run) {
+      Segment segment, Manifest.Sealed sealed, Hints hints, KeydirLoader loader, HintRun run)
+      throws IOException {
     Segment.Hint hint = hints.open(segment.header());
     if (hint != null
         && (hint.content().summary().covered() != sealed.length()
@@ -472,9 +476,30 @@ public final class Recovery {
         return;
       }
     }
-    run.end();
-    scan(segment, SegmentHeader.BYTES, sealed.length(), loader);
+    scanAll(segment, sealed.length(), loader, run);
     checkSealed(segment, sealed);
+  }
+
+  /** Loads all records of a segment, with those before if the hint files are being merged. */
+  private void scanAll(Segment segment, long end, KeydirLoader loader, HintRun run)
+      throws IOException {
+    if (!run.isMerging() || !ScannedHint.isAffordable(end) || end == SegmentHeader.BYTES) {
+      run.end();
+      scan(segment, SegmentHeader.BYTES, end, loader);
+      return;
+    }
+    segmentsScanned++;
+    ScannedHint scanned = new ScannedHint(segment, loader.hash());
+    scannedHints.add(scanned);
+    scanAll(
+        segment,
+        SegmentHeader.BYTES,
+        end,
+        record -> {
+          appended(segment, record);
+          scanned.add(record);
+        });
+    run.load(segment, scanned.hints(segment.bytes()));
   }
 
   private static void checkSealed(Segment segment, Manifest.Sealed sealed) {
@@ -548,9 +573,13 @@ public final class Recovery {
 
   private static void take(
       Segment segment, dev.firkin.internal.format.RecordView record, KeydirLoader loader) {
+    appended(segment, record);
+    loader.load(segment, record);
+  }
+
+  private static void appended(Segment segment, dev.firkin.internal.format.RecordView record) {
     segment.appended(
         record.next(), record.headerChecksum(), record.sequence(), record.flags(), record.expiry());
-    loader.load(segment, record);
   }
 
   private MappedFile mapOrRefuse(String name) throws IOException {
@@ -742,7 +771,8 @@ public final class Recovery {
     return disk.openLog(name, Math.max(options.segmentBytesMax(), end));
   }
 
-  private void loadUpTo(Segment segment, long end, Hints hints, KeydirLoader loader, HintRun run) {
+  private void loadUpTo(Segment segment, long end, Hints hints, KeydirLoader loader, HintRun run)
+      throws IOException {
     long from = SegmentHeader.BYTES;
     Segment.Hint hint = hints.open(segment.header());
     try {
@@ -753,6 +783,9 @@ public final class Recovery {
         from = segment.end();
         segment.hinted(from);
         hintsLoaded++;
+      } else {
+        scanAll(segment, end, loader, run);
+        from = end;
       }
       run.end();
     } finally {
