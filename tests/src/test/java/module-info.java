@@ -22,7 +22,6 @@ open module dev.firkin.tests {
       dev.firkin.tests.ZeroCuttingCompressor;
   provides dev.firkin.spi.KeydirProvider with
       dev.firkin.tests.PlainKeydirs,
-      dev.firkin.tests.LocationKeydirs,
       dev.firkin.tests.TwinKeydirs.First,
       dev.firkin.tests.TwinKeydirs.Second;
 }

@@ -2,6 +2,7 @@ package dev.firkin.tests;
 
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirContext;
+import dev.firkin.spi.KeydirFill;
 import dev.firkin.spi.KeydirImage;
 import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.KeydirProvider;
@@ -14,21 +15,30 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
- * Keydirs that keep no keys and have images, as plain as can be: so plain that what goes wrong with
- * them is the store's fault.
+ * Keydirs that keep no keys, have images and are filled in the order of the hashes, as plain as can
+ * be: so plain that what goes wrong with them is the store's fault. They count what they read.
  */
 public final class PlainKeydirs implements KeydirProvider {
+
+  static final String NAME = "test-plain";
+
+  /** Records read at random, by all keydirs of this kind. */
+  static final AtomicLong READS = new AtomicLong();
+
+  /** Keys that came in the order of the hashes. */
+  static final AtomicLong FILLED = new AtomicLong();
 
   /** For {@link java.util.ServiceLoader}. */
   public PlainKeydirs() {}
 
   @Override
   public String name() {
-    return "test-plain";
+    return NAME;
   }
 
   @Override
@@ -47,8 +57,8 @@ public final class PlainKeydirs implements KeydirProvider {
       }
       all.fill((byte) 0); // which must not reach the file
     }
-    if (keydir.size != ByteBuffer.wrap(image.parameters()).getLong()) {
-      throw new IOException("the image has %d entries".formatted(keydir.size));
+    if (keydir.size() != ByteBuffer.wrap(image.parameters()).getLong()) {
+      throw new IOException("the image has %d entries".formatted(keydir.size()));
     }
     return keydir;
   }
@@ -58,7 +68,7 @@ public final class PlainKeydirs implements KeydirProvider {
     private final KeydirContext context;
     private final ConcurrentSkipListMap<Long, long[]> byHash =
         new ConcurrentSkipListMap<>(Long::compareUnsigned);
-    private volatile long size;
+    private final AtomicLong size = new AtomicLong();
 
     Plain(KeydirContext context) {
       this.context = context;
@@ -69,6 +79,7 @@ public final class PlainKeydirs implements KeydirProvider {
       while (true) {
         long[] all = byHash.getOrDefault(hash, new long[0]);
         for (long location : all) {
+          READS.incrementAndGet();
           if (context.isKeyAt(location, key)) {
             return location;
           }
@@ -109,7 +120,7 @@ public final class PlainKeydirs implements KeydirProvider {
       long[] more = Arrays.copyOf(all, all.length + 1);
       more[all.length] = Location.withoutLength(location);
       byHash.put(hash, more);
-      size++;
+      size.incrementAndGet();
     }
 
     private void change(long hash, long from, long to) {
@@ -144,30 +155,31 @@ public final class PlainKeydirs implements KeydirProvider {
       } else {
         byHash.put(hash, left);
       }
-      size -= all.length - left.length;
+      size.addAndGet(left.length - all.length);
     }
 
     @Override
     public long removeIf(LongPredicate gone) {
-      long before = size;
+      long before = size();
       byHash.keySet().forEach(hash -> keep(hash, gone.negate()));
-      return before - size;
+      return before - size();
     }
 
     @Override
     public long size() {
-      return size;
+      return size.get();
     }
 
     @Override
     public long memoryBytes() {
-      return 100 * size;
+      return 100 * size();
     }
 
     @Override
     public long visit(long cursor, Visitor visitor) {
       byHash.forEach((hash, all) -> {
         for (long location : all) {
+          READS.incrementAndGet();
           visitor.visit(context.keyAt(location), location);
         }
       });
@@ -177,6 +189,28 @@ public final class PlainKeydirs implements KeydirProvider {
     @Override
     public void visitLocations(LongConsumer visitor) {
       byHash.values().forEach(all -> Arrays.stream(all).forEach(visitor));
+    }
+
+    @Override
+    public KeydirFill fill(long keys) {
+      return new KeydirFill() {
+        @Override
+        public Part part(long firstHash, long lastHash) {
+          return new Part() {
+            @Override
+            public void add(long hash, long location) {
+              Plain.this.add(hash, location);
+              FILLED.incrementAndGet();
+            }
+
+            @Override
+            public void finish() {}
+          };
+        }
+
+        @Override
+        public void finish() {}
+      };
     }
 
     @Override
