@@ -9,11 +9,13 @@ import dev.firkin.Firkin;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.MergeOptions;
 import dev.firkin.config.SyncPolicy;
+import dev.firkin.error.StoreClosedException;
 import dev.firkin.stats.SegmentStats;
 import dev.firkin.stats.StoreStats;
 import dev.firkin.testkit.DiskImage;
 import dev.firkin.testkit.FaultyDisk;
 import dev.firkin.testkit.FirkinOnDisk;
+import dev.firkin.testkit.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -300,6 +303,173 @@ class CheckpointTest {
     assertThat(disk.violations()).isEmpty();
   }
 
+  private FirkinOptions onlyWhenAsked() {
+    return options()
+        .checkpointBytes(1L << 40)
+        .segmentBytesMax(1 << 20)
+        .syncPolicy(SyncPolicy.never())
+        .merge(MergeOptions.builder().enabled(false).build())
+        .build();
+  }
+
+  /** Does something once, when the next checkpoint has taken a part of an image. */
+  private static void whileWritten(FaultyDisk disk, Runnable something) {
+    AtomicInteger writes = new AtomicInteger();
+    disk.onOperation(operation -> {
+      if (operation.file().startsWith(FILE)
+          && operation.kind() == Operation.Kind.WRITE
+          && writes.incrementAndGet() == 3) { // behind the two halves of the header
+        something.run();
+      }
+    });
+  }
+
+  @Test
+  void givenAMergeOfWhatCameBeforeAndAfterACheckpoint_whenOpened_thenNothingIsCountedTwice() {
+    FaultyDisk disk = new FaultyDisk();
+    byte[] large = new byte[100_000];
+    DiskImage image;
+    try (Firkin store = FirkinOnDisk.open(disk, onlyWhenAsked())) {
+      store.checkpoint();
+      store.put(key(1), large);
+      store.put(key(2), large);
+      Stores.rollOver(store);
+      store.put(key(3), large);
+      whileWritten(disk, () -> store.put(key(1), value(1))); // the image has the one before
+      store.checkpoint();
+      store.put(key(3), value(3));
+      store.compact(0.6); // the second segment: it has records from both sides of the checkpoint
+      store.sync();
+      image = disk.image();
+    }
+    try (Firkin store = FirkinOnDisk.open(image.kill(), onlyWhenAsked());
+        Firkin rebuilt = FirkinOnDisk.open(image.without(FILE).kill(), onlyWhenAsked())) {
+      assertThat(isUsed(store)).isTrue();
+      assertThat(isUsed(rebuilt)).isFalse();
+      assertThat(counts(store.stats())).isEqualTo(counts(rebuilt.stats()));
+      store.compact();
+      assertThat(store.get(key(1))).isEqualTo(value(1));
+      assertThat(store.get(key(2))).isEqualTo(large);
+      assertThat(store.get(key(3))).isEqualTo(value(3));
+    }
+  }
+
+  @Test
+  void givenAHintFileOfAPartOfASegment_whenMergedAfterOpeningFromACheckpoint_thenNothingComesBack()
+      throws IOException {
+    Path one = temp.resolve("one");
+    Path killed = temp.resolve("killed");
+    FirkinOptions options = onlyWhenAsked();
+    byte[] large = new byte[200_000];
+    try (Firkin store = Firkin.open(one, options)) {
+      store.put(key(1), large);
+    }
+    Path hint;
+    try (Stream<Path> files = Files.list(one)) {
+      hint = files.filter(f -> f.toString().endsWith(".hint")).findAny().orElseThrow();
+    }
+    byte[] part = Files.readAllBytes(hint);
+    try (Firkin store = Firkin.open(one, options)) {
+      store.put(key(2), value(2));
+      Stores.rollOver(store);
+      store.checkpoint();
+      copy(one, killed);
+    }
+    Files.write(killed.resolve(hint.getFileName()), part); // killed before the next was written
+    try (Firkin store = Firkin.open(killed, options)) {
+      assertThat(isUsed(store)).isTrue();
+      store.put(key(3), large);
+      store.delete(key(3));
+      store.delete(key(2));
+      store.compact(0.5); // the second segment alone
+      assertThat(store.get(key(2))).isNull();
+    }
+    try (Firkin store = Firkin.open(killed, Stores.quiet().build())) {
+      assertThat(store.get(key(2))).isNull();
+      assertThat(store.get(key(1))).isEqualTo(large);
+      assertThat(store.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void givenTheLogWasReadFromItsHintFile_whenACheckpointIsOfLater_thenItIsNotUsed()
+      throws IOException {
+    Path backup = temp.resolve("backup");
+    Path store = temp.resolve("store");
+    FirkinOptions heap = Stores.quiet().build();
+    try (Firkin opened = Firkin.open(store, heap)) {
+      fill(opened, 0, 500);
+    }
+    copy(store, backup);
+    try (Firkin opened = Firkin.open(store, heap)) {
+      fill(opened, 500, 900);
+    }
+    open(store).close(); // which looks at no record of the log
+    Files.copy(store.resolve(FILE), backup.resolve(FILE));
+    try (Firkin opened = open(backup)) {
+      assertThat(isUsed(opened)).isFalse();
+      check(opened, 500);
+    }
+    try (Firkin opened = open(store)) {
+      assertThat(isUsed(opened)).isTrue();
+      check(opened, 900);
+    }
+  }
+
+  @Test
+  void givenACheckpointWhileAMergeIsAtWork_whenClosed_thenThereIsOneOfAfterTheMerge() {
+    FaultyDisk disk = new FaultyDisk();
+    AtomicBoolean done = new AtomicBoolean();
+    FirkinOptions options = options().merge(MergeOptions.builder().enabled(false).build()).build();
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      fill(store, 0, 1000);
+      fill(store, 0, 500);
+      Stores.rollOver(store);
+      disk.onOperation(operation -> {
+        if (operation.kind() == Operation.Kind.FORCE
+            && operation.file().endsWith(".hint.tmp")
+            && done.compareAndSet(false, true)) { // of the merge's output
+          store.checkpoint();
+        }
+      });
+      store.compact();
+    }
+    assertThat(done).isTrue();
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      assertThat(isUsed(store)).isTrue();
+      assertThat(store.stats().recovery().records()).isZero();
+      check(store, 1000);
+    }
+  }
+
+  @RepeatedTest(20)
+  void givenACheckpointIsAskedFor_whenTheStoreIsClosed_thenNothingIsWrittenAfterwards()
+      throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Firkin store = FirkinOnDisk.open(disk, onlyWhenAsked());
+    fill(store, 0, 2000);
+    Thread asking =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                while (true) {
+                  store.checkpoint();
+                }
+              } catch (Throwable e) {
+                failure.set(e);
+              }
+            });
+    while (store.stats().checkpoints().written() < 3) {
+      Thread.onSpinWait();
+    }
+    store.close();
+    long operations = disk.operations();
+    asking.join();
+    assertThat(disk.operations()).isEqualTo(operations);
+    assertThat(failure.get()).isInstanceOf(StoreClosedException.class);
+  }
+
   /** Writers, merges, sweeps of what expires and checkpoints, all at once; then a kill. */
   @RepeatedTest(4)
   void givenManyCheckpointsWhileAllGoesOn_whenKilled_thenKeysAndCountsAreExact(
@@ -349,7 +519,7 @@ class CheckpointTest {
       done.set(true);
       checkpoints.join();
       assertThat(failure.get()).as("seed %d", seed).isNull();
-      for (int n = 0; n < random.nextInt(3000); n++) {
+      for (int n = random.nextInt(3000); n > 0; n--) {
         change(store, random, model, expiries, clock);
       }
       DiskImage image = disk.image();

@@ -110,7 +110,6 @@ public final class Checkpointer implements AutoCloseable {
         .between(() -> {
           forgetRemoved();
           merging = parts.log().position();
-          moved = true;
           return null;
         });
   }
@@ -123,6 +122,7 @@ public final class Checkpointer implements AutoCloseable {
     parts
         .log()
         .between(() -> {
+          moved |= merging != null; // also since a checkpoint that was written meanwhile
           merging = null;
           forgetRemoved();
           return null;
@@ -244,8 +244,11 @@ public final class Checkpointer implements AutoCloseable {
   /** Writes one, if the disk has room. Returns false if the keydirs have no images. */
   private boolean write(RateLimit rate, BooleanSupplier stop) {
     one.lock();
-    loggedAtTry = parts.log().loggedBytes();
     try {
+      if (stop.getAsBoolean()) {
+        return true;
+      }
+      loggedAtTry = parts.log().loggedBytes();
       if (parts.disk().usableBytes() < parts.maps().memoryBytes() + LEFT_FREE) {
         LOGGER.log(
             System.Logger.Level.WARNING,
@@ -339,7 +342,7 @@ public final class Checkpointer implements AutoCloseable {
     return checkpoint == null ? null : new Written(checkpoint, parts.log().loggedBytes());
   }
 
-  /** Ends the thread; a checkpoint at work is given up. */
+  /** Ends the thread; a checkpoint at work is given up, also one that somebody asked for. */
   @Override
   public void close() {
     stopping = true;
@@ -355,5 +358,7 @@ public final class Checkpointer implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    one.lock(); // whoever takes it from now on sees that it is closed
+    one.unlock();
   }
 }

@@ -51,6 +51,7 @@ public final class CheckpointFile {
   private static final byte[] MAGIC = "FIRKIN-K".getBytes(StandardCharsets.US_ASCII);
   private static final int TAIL = 32;
   private static final int COUNT_MAX = 1 << 26;
+  private static final int CHUNK = 64 << 10;
 
   private CheckpointFile() {}
 
@@ -177,10 +178,18 @@ public final class CheckpointFile {
     }
   }
 
-  /** CRC32C of a part of the file. */
+  /**
+   * CRC32C of a part of the file. The bytes are copied first: a page that cannot be read is an
+   * InternalError here, and the end of the JVM in the checksum itself.
+   */
   public static int checksum(MemorySegment file, long offset, long bytes) {
     CRC32C crc = new CRC32C();
-    crc.update(file.asSlice(offset, bytes).asByteBuffer());
+    byte[] chunk = new byte[(int) Math.min(CHUNK, bytes)];
+    for (long at = 0; at < bytes; at += chunk.length) {
+      int n = (int) Math.min(chunk.length, bytes - at);
+      MemorySegment.copy(file, ValueLayout.JAVA_BYTE, offset + at, chunk, 0, n);
+      crc.update(chunk, 0, n);
+    }
     return (int) crc.getValue();
   }
 

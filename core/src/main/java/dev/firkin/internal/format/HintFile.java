@@ -183,6 +183,20 @@ public final class HintFile {
     return bytes.byteSize();
   }
 
+  /**
+   * Where the last of the records begins that it has an entry for: the last one of all, unless that
+   * is a clear; 0 if there is no entry.
+   */
+  public long lastRecord() {
+    long last = 0;
+    for (HintSection section : sections) {
+      for (long i = 0; i < section.entries(); i++) {
+        last = Math.max(last, Location.offset(section.word(i)));
+      }
+    }
+    return last;
+  }
+
   /** Whether a map was cleared in the segment. */
   public boolean hasClears() {
     return sections.stream().anyMatch(HintSection::cleared);

@@ -218,6 +218,7 @@ public final class RecordReader {
         RecordView view = new RecordView();
         long location = locate(map, key, hash);
         if (location == Location.ABSENT) {
+          checkOpen.run();
           return null;
         }
         if (segments.at(Location.slot(location)) != held) {

@@ -12,6 +12,7 @@ import dev.firkin.internal.format.Checkpoint.Position;
 import dev.firkin.internal.format.Checkpoint.SegmentState;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
+import dev.firkin.internal.format.HintFile;
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.format.NewerFormat;
 import dev.firkin.internal.format.SegmentHeader;
@@ -421,6 +422,7 @@ public final class Recovery {
   private void dropUnusedCheckpoint(Map<String, Disk.Entry> entries) throws IOException {
     if (checkpoint == null && !options.readOnly() && entries.containsKey(Checkpoint.NAME)) {
       disk.delete(Checkpoint.NAME);
+      disk.forceDirectory(); // after a salvage, what it says must not come back
     }
   }
 
@@ -436,7 +438,7 @@ public final class Recovery {
     if (hint == null) {
       withoutHint.add(segment);
     } else {
-      segment.attachLater(() -> hints.open(opened.header), hint.length());
+      segment.attachLater(() -> wholeHint(hints, opened.header, opened.sealed), hint.length());
     }
   }
 
@@ -456,19 +458,14 @@ public final class Recovery {
   private void loadSealed(
       Segment segment, Manifest.Sealed sealed, Hints hints, KeydirLoader loader, HintRun run)
       throws IOException {
-    Segment.Hint hint = hints.open(segment.header());
-    if (hint != null
-        && (hint.content().summary().covered() != sealed.length()
-            || hint.content().summary().digest() != sealed.digest())) {
-      hint.file().close();
-      hint = null;
-    }
+    Segment.Hint hint = wholeHint(hints, segment.header(), sealed);
     behindCheckpoint += sealed.length();
     if (hint == null) {
       withoutHint.add(segment);
     } else {
       segment.attach(hint);
-      if (checkpoint == null || !hint.content().hasClears()) {
+      if (checkpoint == null
+          || !hint.content().hasClears() && !isAcross(hint.content(), segment.header(), loader)) {
         segment.restore(hint.content().summary());
         passCheckpointBefore(segment.lastSequence(), loader);
         run.load(segment, hint.content());
@@ -500,6 +497,31 @@ public final class Recovery {
           scanned.add(record);
         });
     run.load(segment, scanned.hints(segment.bytes()));
+  }
+
+  /** A sealed segment's hint file; null if there is none that speaks of the whole of it. */
+  private static Segment.@Nullable Hint wholeHint(
+      Hints hints, SegmentHeader header, Manifest.Sealed sealed) {
+    Segment.Hint hint = hints.open(header);
+    if (hint != null
+        && (hint.content().summary().covered() != sealed.length()
+            || hint.content().summary().digest() != sealed.digest())) {
+      hint.file().close();
+      return null;
+    }
+    return hint;
+  }
+
+  /**
+   * Whether a merged segment has records from before the checkpoint's second position and from
+   * behind it: what they supersede is counted differently, and a hint file does not tell them
+   * apart.
+   */
+  private boolean isAcross(HintFile hint, SegmentHeader header, KeydirLoader loader) {
+    long passed = checkpointed().upTo().sequence();
+    return loader.isBeforeCheckpoint()
+        && header.sequenceBase() < passed
+        && hint.summary().lastSequence() > passed;
   }
 
   private static void checkSealed(Segment segment, Manifest.Sealed sealed) {
@@ -782,6 +804,7 @@ public final class Recovery {
         run.load(segment, hint.content());
         from = segment.end();
         segment.hinted(from);
+        segment.lastRecord(hint.content().lastRecord());
         hintsLoaded++;
       } else {
         scanAll(segment, end, loader, run);

@@ -1,6 +1,6 @@
 package dev.firkin.internal.recovery;
 
-import dev.firkin.error.FirkinException;
+import dev.firkin.error.LimitException;
 import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.Checkpoint.Image;
 import dev.firkin.internal.format.Checkpoint.SegmentState;
@@ -213,8 +213,11 @@ final class StoredCheckpoint {
 
   /** Whether the log had the same records where the checkpoint ends. */
   boolean isOf(MemorySegment file, SegmentHeader header) {
-    if (header.segment() != content.upTo().segment() || content.witness() == 0) {
+    if (header.segment() != content.upTo().segment()) {
       return true;
+    }
+    if (content.witness() == 0) {
+      return content.upTo().offset() == SegmentHeader.BYTES; // else nothing tells
     }
     RecordView view = new RecordView();
     return content.upTo().offset() <= file.byteSize()
@@ -244,7 +247,7 @@ final class StoredCheckpoint {
       for (Image image : content.images()) {
         restored.put(image.map(), maps.restored(new Source(image)));
       }
-    } catch (IOException e) {
+    } catch (IOException | LimitException | InternalError e) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "{0}: {1}; the hint files are read",
@@ -252,7 +255,7 @@ final class StoredCheckpoint {
           e.getMessage());
       restored.values().forEach(Keydir::close);
       return false;
-    } catch (FirkinException e) {
+    } catch (RuntimeException | Error e) {
       restored.values().forEach(Keydir::close);
       throw e;
     }
