@@ -417,6 +417,26 @@ class CheckpointTest {
   }
 
   @Test
+  void givenTooLittleMemoryForTheImage_whenTheKeysThatAreLeftNeedLess_thenItIsOpened()
+      throws IOException {
+    byte[] old;
+    FirkinOptions options = onlyWhenAsked();
+    try (Firkin store = Firkin.open(temp, options)) {
+      fill(store, 0, 150_000);
+      store.checkpoint();
+      old = Files.readAllBytes(temp.resolve(FILE));
+      for (int i = 1000; i < 150_000; i++) {
+        store.delete(key(i));
+      }
+      Stores.rollOver(store);
+    }
+    Files.write(temp.resolve(FILE), old);
+    try (Firkin store = Firkin.open(temp, options.toBuilder().keydirBytesMax(1 << 20).build())) {
+      check(store, 1000);
+    }
+  }
+
+  @Test
   void givenACheckpointWhileAMergeIsAtWork_whenClosed_thenThereIsOneOfAfterTheMerge() {
     FaultyDisk disk = new FaultyDisk();
     AtomicBoolean done = new AtomicBoolean();
