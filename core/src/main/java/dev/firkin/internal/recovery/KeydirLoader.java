@@ -113,7 +113,7 @@ final class KeydirLoader {
             }
             records++;
             if (tombstone) {
-              remove(map, key, hash);
+              remove(segment, map, key, hash);
             } else {
               put(map, key, hash, at(segment, place));
             }
@@ -148,7 +148,7 @@ final class KeydirLoader {
             bytes += length;
             if (tombstone) {
               segment.countTombstone(length);
-              remove(map, key, hash);
+              remove(segment, map, key, hash);
             } else {
               put(map, key, hash, at(segment, place));
             }
@@ -175,7 +175,7 @@ final class KeydirLoader {
     long keyHash = hash.applyAsLong(key);
     if (record.has(RecordFormat.TOMBSTONE)) {
       countTombstone(segment, record.recordBytes());
-      remove(record.map(), key, keyHash);
+      remove(segment, record.map(), key, keyHash);
     } else {
       put(
           record.map(),
@@ -226,8 +226,22 @@ final class KeydirLoader {
     dead(keyspace.keydir().put(key, keyHash, location));
   }
 
-  private void remove(int map, byte[] key, long keyHash) {
-    dead(maps.get(map).keydir().remove(key, keyHash));
+  private void remove(Segment segment, int map, byte[] key, long keyHash) {
+    Keydir keydir = maps.get(map).keydir();
+    if (!isBeforeCheckpoint() || !isNewer(keydir.find(key, keyHash), segment)) {
+      dead(keydir.remove(key, keyHash));
+    }
+  }
+
+  /**
+   * Whether a record lies in a segment behind another: a checkpoint has what is newer than the
+   * tombstones that are loaded after it, of segments that have been merged since.
+   */
+  private boolean isNewer(long location, Segment than) {
+    Segment holder = location == Location.ABSENT ? null : segments.at(Location.slot(location));
+    return holder != null
+        && holder != than
+        && holder.header().sequenceBase() >= than.lastSequence();
   }
 
   private void clear(int map) {
