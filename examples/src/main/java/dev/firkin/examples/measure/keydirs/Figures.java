@@ -36,7 +36,8 @@ final class Figures {
   }
 
   Spread spread(String name) {
-    return Spread.of(all.get(name).stream().mapToDouble(Double::doubleValue).toArray());
+    return Spread.of(
+        all.getOrDefault(name, List.of()).stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   void forEach(BiConsumer<String, List<Double>> action) {
