@@ -344,8 +344,7 @@ class CheckpointTest {
     }
     try (Firkin store = FirkinOnDisk.open(image.kill(), onlyWhenAsked());
         Firkin rebuilt = FirkinOnDisk.open(image.without(FILE).kill(), onlyWhenAsked())) {
-      assertThat(isUsed(store)).isTrue();
-      assertThat(isUsed(rebuilt)).isFalse();
+      assertThat(isUsed(store)).isFalse();
       assertThat(counts(store.stats())).isEqualTo(counts(rebuilt.stats()));
       store.compact();
       assertThat(store.get(key(1))).isEqualTo(value(1));
@@ -539,6 +538,8 @@ class CheckpointTest {
       done.set(true);
       checkpoints.join();
       assertThat(failure.get()).as("seed %d", seed).isNull();
+      store.pauseMerges(); // which might take away what was logged meanwhile
+      store.checkpoint();
       for (int n = random.nextInt(3000); n > 0; n--) {
         change(store, random, model, expiries, clock);
       }

@@ -12,7 +12,6 @@ import dev.firkin.internal.format.Checkpoint.Position;
 import dev.firkin.internal.format.Checkpoint.SegmentState;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
-import dev.firkin.internal.format.HintFile;
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.format.NewerFormat;
 import dev.firkin.internal.format.SegmentHeader;
@@ -464,8 +463,7 @@ public final class Recovery {
       withoutHint.add(segment);
     } else {
       segment.attach(hint);
-      if (checkpoint == null
-          || !hint.content().hasClears() && !isAcross(hint.content(), segment.header(), loader)) {
+      if (checkpoint == null || !hint.content().hasClears()) {
         segment.restore(hint.content().summary());
         passCheckpointBefore(segment.lastSequence(), loader);
         run.load(segment, hint.content());
@@ -510,18 +508,6 @@ public final class Recovery {
       return null;
     }
     return hint;
-  }
-
-  /**
-   * Whether a merged segment has records from before the checkpoint's second position and from
-   * behind it: what they supersede is counted differently, and a hint file does not tell them
-   * apart.
-   */
-  private boolean isAcross(HintFile hint, SegmentHeader header, KeydirLoader loader) {
-    long passed = checkpointed().upTo().sequence();
-    return loader.isBeforeCheckpoint()
-        && header.sequenceBase() < passed
-        && hint.summary().lastSequence() > passed;
   }
 
   private static void checkSealed(Segment segment, Manifest.Sealed sealed) {

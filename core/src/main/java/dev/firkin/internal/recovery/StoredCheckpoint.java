@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  * now. It is if its log is the beginning of the store's: what it calls sealed has the same digest
  * or has been merged since, and its end lies in the log, with the same record before it. A store
  * whose files were put back from a backup while the checkpoint stayed has another history.
+ *
+ * <p>What was logged between its two positions must still be there as it was: it tells which
+ * entries of the images had been superseded by the second one, and counted as dead. A merge drops
+ * what is superseded once more, and then whoever supersedes such an entry would count it again,
+ * until a segment passes for dead in which something is alive.
  */
 final class StoredCheckpoint {
 
@@ -145,6 +150,9 @@ final class StoredCheckpoint {
         fits = !state.sealed();
       } else {
         fits = state.id() < manifest.freeId() && manifest.sequence() >= content.upTo().sequence();
+        if (state.summary().lastSequence() > content.from().sequence()) {
+          return "what was logged while it was written has been merged since";
+        }
         goneBytes += state.summary().covered();
       }
       if (!fits) {
