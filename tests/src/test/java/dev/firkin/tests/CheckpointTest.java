@@ -436,25 +436,23 @@ class CheckpointTest {
   }
 
   @Test
-  void givenACheckpointWhileAMergeIsAtWork_whenClosed_thenThereIsOneOfAfterTheMerge() {
+  void givenACheckpointWhileAMergeIsAtWork_whenClosed_thenThereIsOneOfAfterTheMerge()
+      throws InterruptedException {
     FaultyDisk disk = new FaultyDisk();
-    AtomicBoolean done = new AtomicBoolean();
-    FirkinOptions options = options().merge(MergeOptions.builder().enabled(false).build()).build();
-    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+    try (Firkin store = FirkinOnDisk.open(disk, onlyWhenAsked())) {
       fill(store, 0, 1000);
       fill(store, 0, 500);
       Stores.rollOver(store);
-      disk.onOperation(operation -> {
-        if (operation.kind() == Operation.Kind.FORCE
-            && operation.file().endsWith(".hint.tmp")
-            && done.compareAndSet(false, true)) { // of the merge's output
-          store.checkpoint();
-        }
-      });
-      store.compact();
+      store.pauseMerges(); // before their first record
+      Thread merging = Thread.ofPlatform().start(store::compact);
+      while (!store.stats().merge().running()) {
+        Thread.onSpinWait();
+      }
+      store.checkpoint();
+      store.resumeMerges();
+      merging.join();
     }
-    assertThat(done).isTrue();
-    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+    try (Firkin store = FirkinOnDisk.open(disk, onlyWhenAsked())) {
       assertThat(isUsed(store)).isTrue();
       assertThat(store.stats().recovery().records()).isZero();
       check(store, 1000);
