@@ -20,6 +20,7 @@ final class Resizer {
   private final Removal removal;
   private long buckets;
   private @Nullable Pass pass;
+  private long many; // entries that there will be soon, or 0
   private int keysSinceStep;
 
   /**
@@ -52,8 +53,9 @@ final class Resizer {
 
   /**
    * Reserves memory so that the table can have so many entries. It takes the place of what was
-   * reserved by the call before. For many at once the table grows at once: they may come in the
-   * order of their hashes, and would pile up at the bottom of one that grows as they come.
+   * reserved by the call before. For many at once the table grows at once, when the first of them
+   * comes: they may come in the order of their hashes, and would pile up at the bottom of one that
+   * grows as they come.
    *
    * @param entries in the table
    * @param added how many of them are not there yet
@@ -61,8 +63,8 @@ final class Resizer {
    */
   void makeRoom(long entries, long added) {
     reserve(entries);
-    if (added >= MANY && Load.isHigh(entries, buckets)) {
-      growAtOnce(entries);
+    if (added >= MANY) {
+      many = entries;
     }
   }
 
@@ -109,6 +111,10 @@ final class Resizer {
    */
   void grow(long entries) {
     memory.giveBack();
+    if (Load.isHigh(many, buckets)) {
+      growAtOnce(many);
+    }
+    many = 0;
     if (pass != null) {
       goOn(pass);
     } else if (Load.isHigh(entries, buckets)) {
