@@ -47,6 +47,7 @@ public final class Checkpointer implements AutoCloseable {
   private final CheckpointParts parts;
   private final BooleanSupplier isFailed;
   private final long bytesBetween;
+  private final boolean possible;
   private final long bytesPerSecond;
   private final Thread thread;
   private final ReentrantLock relocations = new ReentrantLock();
@@ -83,6 +84,7 @@ public final class Checkpointer implements AutoCloseable {
     this.parts = parts;
     this.isFailed = isFailed;
     this.bytesBetween = bytesBetween;
+    possible = parts.maps().haveImages();
     bytesPerSecond =
         bytesPerSecondMax == 0 ? BYTES_PER_SECOND : Math.min(BYTES_PER_SECOND, bytesPerSecondMax);
     loggedAtLast = -loggedBefore;
@@ -91,7 +93,7 @@ public final class Checkpointer implements AutoCloseable {
 
   /** Starts the thread, if there is ever anything to do. */
   public void start() {
-    if (bytesBetween != Long.MAX_VALUE) {
+    if (possible && bytesBetween != Long.MAX_VALUE) {
       thread.start();
     }
   }
@@ -218,7 +220,7 @@ public final class Checkpointer implements AutoCloseable {
    * keydirs and segments are closed.
    */
   public void writeAtClose() {
-    if (bytesBetween == Long.MAX_VALUE) {
+    if (!possible || bytesBetween == Long.MAX_VALUE) {
       return;
     }
     long least = bytesBetween == 0 ? LEAST_AT_CLOSE : Math.min(bytesBetween, LEAST_AT_CLOSE);
@@ -235,7 +237,9 @@ public final class Checkpointer implements AutoCloseable {
    */
   public long writeNow() {
     long before = bytes;
-    write(NO_LIMIT, () -> stopping);
+    if (possible) {
+      write(NO_LIMIT, () -> stopping);
+    }
     return bytes - before;
   }
 

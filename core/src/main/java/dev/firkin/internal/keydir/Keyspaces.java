@@ -31,7 +31,7 @@ public final class Keyspaces {
     Keyspace found = byId.get(id);
     return found != null
         ? found
-        : byId.computeIfAbsent(id, number -> new Keyspace(number, newKeydir()));
+        : byId.computeIfAbsent(id, number -> new Keyspace(number, newKeydir(number)));
   }
 
   /** The map of a number, or null. */
@@ -42,6 +42,48 @@ public final class Keyspaces {
   /** An empty keydir. */
   public Keydir newKeydir() {
     return provider.create(context);
+  }
+
+  private Keydir newKeydir(int map) {
+    return map == Keyspace.SYSTEM ? provider.create(new FewKeys(context)) : newKeydir();
+  }
+
+  /** The context of the store's own map, which does not become as large as the others. */
+  private record FewKeys(KeydirContext context) implements KeydirContext {
+    @Override
+    public long expectedKeys() {
+      return 0;
+    }
+
+    @Override
+    public boolean isKeyAt(long location, byte[] key) {
+      return context.isKeyAt(location, key);
+    }
+
+    @Override
+    public byte[] keyAt(long location) {
+      return context.keyAt(location);
+    }
+
+    @Override
+    public long hash(byte[] key) {
+      return context.hash(key);
+    }
+
+    @Override
+    public void reserve(long bytes) {
+      context.reserve(bytes);
+    }
+
+    @Override
+    public void release(long bytes) {
+      context.release(bytes);
+    }
+  }
+
+  /** Whether such keydirs have images. Before anybody else uses the maps. */
+  public boolean haveImages() {
+    return get(Keyspace.SYSTEM).keydir().image() != null;
   }
 
   /**
