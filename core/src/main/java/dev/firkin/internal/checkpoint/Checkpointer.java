@@ -170,7 +170,9 @@ public final class Checkpointer implements AutoCloseable {
   // ---- when
 
   private void run() {
-    RateLimit rate = new RateLimit(bytesPerSecond, () -> stopping);
+    // A merge that waits may be what writers wait for.
+    RateLimit rate =
+        new RateLimit(bytesPerSecond, () -> stopping || relocations.hasQueuedThreads());
     while (!stopping && !isFailed.getAsBoolean()) {
       try {
         if (isDue() && !write(rate, () -> stopping)) {
