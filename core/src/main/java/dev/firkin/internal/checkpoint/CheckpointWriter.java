@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -70,19 +71,14 @@ final class CheckpointWriter {
    * @param merging where the log stood when the merge at work began, or null. What such a merge
    *     copies was alive then or later; so whoever reads the log from there on, after the merge's
    *     outputs, learns of every deletion that they do not know of.
-   * @return false if the keydirs have no images
    */
-  boolean begin(@Nullable Position merging) {
+  void begin(@Nullable Position merging) {
     from = merging != null ? merging : parts.log().position();
     for (Keyspace map : parts.maps().all()) {
       Keydir keydir = map.keydir();
-      KeydirImage image = keydir.image();
-      if (image == null) {
-        return false;
-      }
+      KeydirImage image = Objects.requireNonNull(keydir.image(), "an image");
       sources.add(new Source(map, keydir, image));
     }
-    return true;
   }
 
   /** Writes the images. */
@@ -148,13 +144,7 @@ final class CheckpointWriter {
       return null;
     }
     Segment active = parts.log().active();
-    long witness = active.lastRecord();
-    int witnessChecksum = 0;
-    if (witness != 0) {
-      RecordView view = new RecordView();
-      active.read(view, witness);
-      witnessChecksum = view.headerChecksum();
-    }
+    RecordView witness = witness(active);
     List<SegmentState> states =
         parts.segments().ordered().stream().map(s -> state(s, s != active)).toList();
     return new Checkpoint(
@@ -163,11 +153,20 @@ final class CheckpointWriter {
         parts.manifest().current().generation(),
         from,
         parts.log().position(),
-        witness,
-        witnessChecksum,
+        witness == null ? 0 : witness.offset(),
+        witness == null ? 0 : witness.headerChecksum(),
         states,
         images,
         removed);
+  }
+
+  /** The last record of a segment; null if there is none, or it is damaged. */
+  private static @Nullable RecordView witness(Segment segment) {
+    RecordView record = new RecordView();
+    long at = segment.lastRecord();
+    return at != 0 && record.read(segment.bytes(), segment.salt(), at, segment.end())
+        ? record
+        : null;
   }
 
   private static SegmentState state(Segment s, boolean sealed) {

@@ -5,6 +5,7 @@ import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.Checkpoint.Position;
 import dev.firkin.internal.format.Checkpoint.Removed;
 import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.Joining;
 import dev.firkin.internal.io.OutputFile;
 import dev.firkin.internal.io.RateLimit;
 import dev.firkin.stats.CheckpointStats;
@@ -175,8 +176,8 @@ public final class Checkpointer implements AutoCloseable {
         new RateLimit(bytesPerSecond, () -> stopping || relocations.hasQueuedThreads());
     while (!stopping && !isFailed.getAsBoolean()) {
       try {
-        if (isDue() && !write(rate, () -> stopping)) {
-          return; // no images of such keydirs
+        if (isDue()) {
+          write(rate, () -> stopping);
         }
       } catch (StoreIoException e) {
         return; // the store has failed, and says so to whoever writes
@@ -247,12 +248,12 @@ public final class Checkpointer implements AutoCloseable {
 
   // ---- how
 
-  /** Writes one, if the disk has room. Returns false if the keydirs have no images. */
-  private boolean write(RateLimit rate, BooleanSupplier stop) {
+  /** Writes one, if the disk has room. */
+  private void write(RateLimit rate, BooleanSupplier stop) {
     one.lock();
     try {
       if (stop.getAsBoolean()) {
-        return true;
+        return;
       }
       loggedAtTry = parts.log().loggedBytes();
       if (parts.disk().usableBytes() < parts.maps().memoryBytes() + LEFT_FREE) {
@@ -260,11 +261,12 @@ public final class Checkpointer implements AutoCloseable {
             System.Logger.Level.WARNING,
             "{0} has too little room for a checkpoint of the keydir; opening will take longer",
             parts.disk().root());
-        return true;
+        return;
       }
       for (int tries = 0; tries < TRIES; tries++) {
         try {
-          return write(new CheckpointWriter(parts, rate, stop));
+          write(new CheckpointWriter(parts, rate, stop));
+          return;
         } catch (CheckpointWriter.Abandoned e) {
           LOGGER.log(System.Logger.Level.DEBUG, "a checkpoint was given up: {0}", e.getMessage());
         }
@@ -283,24 +285,19 @@ public final class Checkpointer implements AutoCloseable {
     } finally {
       one.unlock();
     }
-    return true;
   }
 
-  private boolean write(CheckpointWriter writer) throws IOException, CheckpointWriter.Abandoned {
+  private void write(CheckpointWriter writer) throws IOException, CheckpointWriter.Abandoned {
     CheckpointEvent event = new CheckpointEvent();
     event.begin();
     parts.disk().delete(CheckpointWriter.temporary());
     try (OutputFile out = parts.disk().create(CheckpointWriter.temporary())) {
       Written written = writeImages(writer, out);
-      if (written == null) {
-        return false;
-      }
       event.bytes = writer.install(out, written.checkpoint);
       loggedAtLast = written.logged;
       count++;
       bytes += event.bytes;
       event.commit();
-      return true;
     } finally {
       parts.disk().delete(CheckpointWriter.temporary());
     }
@@ -309,20 +306,21 @@ public final class Checkpointer implements AutoCloseable {
   /** What the images stand for, and how much had been logged then. */
   private record Written(Checkpoint checkpoint, long logged) {}
 
-  private @Nullable Written writeImages(CheckpointWriter writer, OutputFile out)
+  private Written writeImages(CheckpointWriter writer, OutputFile out)
       throws IOException, CheckpointWriter.Abandoned {
     relocations.lock();
     try {
-      boolean begun =
+      boolean tooMany =
           parts
               .log()
               .between(() -> {
                 forgetRemoved();
                 writing = true;
-                return writer.begin(merging);
+                writer.begin(merging);
+                return tooManyRemoved;
               });
-      if (!begun) {
-        return null;
+      if (tooMany) {
+        throw new CheckpointWriter.Abandoned("too much has expired since the merge at work began");
       }
       writer.writeImages(out);
       Written written = parts.log().between(() -> end(writer));
@@ -353,17 +351,7 @@ public final class Checkpointer implements AutoCloseable {
   public void close() {
     stopping = true;
     look();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.join(thread);
     one.lock(); // whoever takes it from now on sees that it is closed
     one.unlock();
   }

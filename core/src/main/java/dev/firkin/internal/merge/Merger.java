@@ -8,6 +8,7 @@ import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.Joining;
 import dev.firkin.internal.io.RateLimit;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.stats.MergeStats;
@@ -503,17 +504,7 @@ public final class Merger implements AutoCloseable {
   public void close() {
     stopping = true;
     ring();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.join(thread);
     refuseRequests();
   }
 }

@@ -1,5 +1,6 @@
 package dev.firkin.internal.recovery;
 
+import dev.firkin.internal.io.Joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,22 +47,8 @@ final class InParallel {
       // The system has no more threads for us: those that there are do it.
     }
     shared.run();
-    others.forEach(InParallel::join);
+    others.forEach(Joining::join);
     shared.throwFailure();
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** What the threads take their work from. */

@@ -1,5 +1,6 @@
 package dev.firkin.internal.recovery;
 
+import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.LimitException;
 import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.HintFile;
@@ -76,16 +77,25 @@ final class KeydirLoader {
     for (Checkpoint.Removed entry : removed) {
       Segment segment = segments.at(Location.slot(entry.location()));
       if (segment != null && counted.get(segment.slot())) {
-        segment.read(view, Location.offset(entry.location()));
-        byte[] key = view.key();
-        Keydir keydir = maps.get(entry.map()).keydir();
-        long keyHash = hash.applyAsLong(key);
-        if (keydir.holds(key, keyHash, entry.location())) {
-          keydir.remove(key, keyHash);
+        try {
+          sweep(segment, entry);
+        } catch (CorruptDataException e) {
+          // Reads go on filtering what has expired; only its count stays.
+          segment.damage(String.valueOf(e.getMessage()));
         }
       }
     }
     counted.clear();
+  }
+
+  private void sweep(Segment segment, Checkpoint.Removed entry) {
+    segment.read(view, Location.offset(entry.location()));
+    byte[] key = view.key();
+    Keydir keydir = maps.get(entry.map()).keydir();
+    long keyHash = hash.applyAsLong(key);
+    if (keydir.holds(key, keyHash, entry.location())) {
+      keydir.remove(key, keyHash);
+    }
   }
 
   private boolean counts(Segment segment) {

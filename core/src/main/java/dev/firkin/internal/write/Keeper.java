@@ -2,6 +2,7 @@ package dev.firkin.internal.write;
 
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.internal.io.Joining;
 import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.segment.Segment;
 import java.io.IOException;
@@ -154,16 +155,6 @@ public final class Keeper implements AutoCloseable {
   public void close() {
     stopping = true;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.join(thread);
   }
 }
