@@ -19,6 +19,7 @@ import dev.firkin.testkit.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointTest {
 
   private static final String FILE = "keydir.checkpoint";
+  private static final long HEADER = 4096;
 
   private final String keydir;
 
@@ -253,6 +256,39 @@ class CheckpointTest {
             }
           });
     }
+  }
+
+  @Test
+  void givenCountsThatCallASegmentDead_whenCompacted_thenWhatIsAliveStays() throws IOException {
+    try (Firkin store = open(temp)) {
+      fill(store, 0, 1000);
+      Stores.rollOver(store);
+      fill(store, 1000, 1100);
+    }
+    Files.write(temp.resolve(FILE), withFirstSegmentDead(Files.readAllBytes(temp.resolve(FILE))));
+    try (Firkin store = open(temp)) {
+      assertThat(isUsed(store)).isTrue();
+      SegmentStats first = store.stats().segments().getFirst();
+      assertThat(first.deadBytes()).as("forged").isEqualTo(first.bytes() - HEADER);
+      store.compact();
+      check(store, 1100);
+    }
+  }
+
+  /** A checkpoint whose counts are wrong, with the right checksum. */
+  private static byte[] withFirstSegmentDead(byte[] file) {
+    ByteBuffer tail = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int at = (int) tail.getLong(file.length - 32);
+    int length = (int) tail.getLong(file.length - 24);
+    ByteBuffer b = ByteBuffer.wrap(file);
+    int keydirName = b.getShort(at + 16);
+    int first = at + 18 + keydirName + 8 + 24 + 24 + 12 + 4; // behind the number of segments
+    long covered = b.getLong(first + 17);
+    b.putLong(first + 73, covered - HEADER);
+    CRC32C crc = new CRC32C();
+    crc.update(file, at, length);
+    tail.putInt(file.length - 16, (int) crc.getValue());
+    return file;
   }
 
   @Test

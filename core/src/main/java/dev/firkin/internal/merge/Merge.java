@@ -4,6 +4,7 @@ import dev.firkin.error.CodecException;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.format.FileNames;
+import dev.firkin.internal.format.HintFile;
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
@@ -170,16 +171,38 @@ final class Merge {
   }
 
   /**
-   * Nothing in it is alive, and nothing in it is needed by older segments: not even to be read. An
-   * expired put may be needed, as a tombstone.
+   * Nothing in it is alive, and nothing in it is needed by older segments: its data need not be
+   * read. An expired put may be needed, as a tombstone. Counts are not enough to let records go by:
+   * the keydirs must say the same of each key in the hint file.
    */
   private boolean isAllDead(Segment input) {
-    return parts
-        .log()
-        .between(() ->
-            input.liveBytes() == 0
-                && input.tombstones() == 0
-                && (older.isEmpty() || !input.hasExpiring()));
+    boolean counted =
+        parts
+            .log()
+            .between(() ->
+                input.liveBytes() == 0
+                    && input.tombstones() == 0
+                    && (older.isEmpty() || !input.hasExpiring()));
+    Segment.Hint hint = counted ? input.hint() : null;
+    if (hint == null) {
+      return false;
+    }
+    boolean[] held = {false};
+    hint.content()
+        .visit(
+            new HintFile.Visitor() {
+              @Override
+              public void cleared(int map) {
+                held[0] = true; // a clear is no live record, but must be looked at
+              }
+
+              @Override
+              public void entry(int map, byte[] key, long hash, long place, boolean tombstone) {
+                long at = place | Location.of(input.slot(), 0, 0);
+                held[0] |= parts.maps().get(map).keydir().holds(key, hash, at);
+              }
+            });
+    return !held[0];
   }
 
   private void copy(Segment input) throws IOException, Stopped {
