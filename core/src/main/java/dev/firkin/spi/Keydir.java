@@ -150,6 +150,19 @@ public interface Keydir extends AutoCloseable {
   }
 
   /**
+   * Checks one more part of the image that the keydir was made of. Any thread, several at once.
+   * Until all is checked the engine asks for nothing but {@link #find}, {@link #size} and {@link
+   * #memoryBytes}. A find, too, may come by a part that nobody has checked, and throw the same
+   * exception. After that the keydir is closed.
+   *
+   * @return false if all of it has been checked
+   * @throws DamagedImageException if the part is not what was written
+   */
+  default boolean checkImage() {
+    return false;
+  }
+
+  /**
    * Begins to fill an empty keydir with many keys, in the order of their hashes.
    *
    * @param keys about how many

@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The image of a keydir on the disk. */
+/**
+ * The image of a keydir on the disk. Nobody has looked yet whether its bytes are as they were
+ * written: {@link #check} does, part by part, and no answer may be given from a part before.
+ */
 public interface KeydirImageSource {
+
+  /** So many bytes have a checksum of their own. */
+  int CHECKED_BYTES = 512 << 10;
 
   /**
    * How long the parts are.
@@ -32,4 +38,13 @@ public interface KeydirImageSource {
    * @throws IOException if the system refuses
    */
   MemorySegment map(long offset, long bytes, Arena arena) throws IOException;
+
+  /**
+   * Checks what was mapped. Any thread, at any time while it is mapped.
+   *
+   * @param offset bytes from the start of the parts, a multiple of {@link #CHECKED_BYTES}
+   * @param mapped what was mapped from there on, unchanged; up to another multiple, or to the end
+   * @throws DamagedImageException if it is not what was written
+   */
+  void check(long offset, MemorySegment mapped);
 }

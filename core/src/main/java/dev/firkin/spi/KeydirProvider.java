@@ -21,7 +21,8 @@ public interface KeydirProvider {
   Keydir create(KeydirContext context);
 
   /**
-   * Makes a keydir of an image that {@link Keydir#image} wrote. Its bytes have been checked.
+   * Makes a keydir of an image that {@link Keydir#image} wrote. What it does not check now, it
+   * checks before it answers from it, and with {@link Keydir#checkImage}.
    *
    * @param context what it may ask of the store; only when the keydir is in use
    * @param image what was written
@@ -29,6 +30,7 @@ public interface KeydirProvider {
    * @throws IOException if the image cannot be mapped, or is not of this kind or version; then the
    *     keydir is filled anew
    * @throws dev.firkin.error.LimitException if there is no memory for it
+   * @throws DamagedImageException if it is not what was written
    */
   default Keydir restore(KeydirContext context, KeydirImageSource image) throws IOException {
     throw new IOException("keydir '%s' has no images".formatted(name()));

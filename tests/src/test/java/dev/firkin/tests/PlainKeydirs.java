@@ -51,6 +51,7 @@ public final class PlainKeydirs implements KeydirProvider {
     Plain keydir = new Plain(context);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment all = image.map(0, image.bytes(), arena);
+      image.check(0, all);
       ByteBuffer entries = all.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
       while (entries.hasRemaining()) {
         keydir.add(entries.getLong(), entries.getLong());

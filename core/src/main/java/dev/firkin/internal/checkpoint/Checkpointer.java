@@ -246,8 +246,25 @@ public final class Checkpointer implements AutoCloseable {
     return bytes - before;
   }
 
-  // ---- how
+  /**
+   * What the store was opened from was damaged, and its keydirs have been filled anew: the next
+   * opening is not to try it again.
+   */
+  public void forget() {
+    moved = true; // so that another is written at close
+    try {
+      parts.disk().delete(Checkpoint.NAME);
+      parts.disk().forceDirectory();
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "the damaged {0} cannot be deleted: {1}",
+          Checkpoint.NAME,
+          e.toString());
+    }
+  }
 
+  // ---- how
   /** Writes one, if the disk has room. */
   private void write(RateLimit rate, BooleanSupplier stop) {
     one.lock();

@@ -18,6 +18,7 @@ import dev.firkin.internal.keydir.HeapKeydirProvider;
 import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.keydir.Keyspaces;
+import dev.firkin.internal.keydir.RestoredKeydirs;
 import dev.firkin.internal.merge.ExpirySweep;
 import dev.firkin.internal.merge.MergeLog;
 import dev.firkin.internal.merge.MergeParts;
@@ -99,6 +100,7 @@ public final class Engine implements AutoCloseable {
   private final RawMap system;
   private final Catalog catalog;
   private final List<Segment> withoutHint;
+  private final RestoredKeydirs restored;
   private final Object closing = new Object();
   private boolean closed;
 
@@ -191,6 +193,8 @@ public final class Engine implements AutoCloseable {
             found.active(),
             found.sequence());
     publishing.log = log;
+    restored = found.keydirs();
+    log.beforeFirstWrite(restored::settle);
     dictionaries =
         new Dictionaries(
             disk,
@@ -319,6 +323,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void mergeBegins() {
+      restored.settle();
       checkpointer().mergeBegins();
     }
 
@@ -356,6 +361,8 @@ public final class Engine implements AutoCloseable {
     keeper.start();
     merger.start();
     checkpointer.start();
+    restored.onRefilled(checkpointer::forget);
+    restored.start("firkin-check " + disk.root());
     withoutHint.forEach(merger::sealed);
     Compression written = log.active().compression();
     if (!written.isSameAs(compressions.current())) {
@@ -607,6 +614,7 @@ public final class Engine implements AutoCloseable {
       closed = true;
       Steps steps = new Steps();
       if (!state.isReadOnly()) {
+        steps.run(restored::stop);
         steps.run(checkpointer::close);
         steps.run(merger::close);
         steps.run(keeper::close);

@@ -6,6 +6,7 @@ import dev.firkin.internal.format.Checkpoint.Image;
 import dev.firkin.internal.format.Checkpoint.Position;
 import dev.firkin.internal.format.Checkpoint.Removed;
 import dev.firkin.internal.format.Checkpoint.SegmentState;
+import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.Location;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -45,8 +46,8 @@ public final class CheckpointFile {
   /** Where images may begin: at multiples of this. */
   public static final int ALIGNMENT = 4096;
 
-  /** So many bytes of an image have a checksum of their own, so that all processors can check. */
-  public static final int BLOCK = 1 << 20;
+  /** So many bytes of an image have a checksum of their own, and are checked when they are used. */
+  public static final int BLOCK = KeydirImageSource.CHECKED_BYTES;
 
   private static final byte[] MAGIC = "FIRKIN-K".getBytes(StandardCharsets.US_ASCII);
   private static final int TAIL = 32;

@@ -39,6 +39,11 @@ public final class Keyspaces {
     return byId.get(id);
   }
 
+  /** Maps of the same kind, and none of them yet. */
+  public Keyspaces another() {
+    return new Keyspaces(provider, context);
+  }
+
   /** An empty keydir. */
   public Keydir newKeydir() {
     return provider.create(context);

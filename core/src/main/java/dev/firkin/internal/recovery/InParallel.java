@@ -2,6 +2,7 @@ package dev.firkin.internal.recovery;
 
 import dev.firkin.internal.io.Joining;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,11 @@ final class InParallel {
   /** How many threads there are at most. */
   int threads() {
     return threads;
+  }
+
+  /** Does the same on each of the threads. */
+  void onEach(Runnable work) {
+    forEach(Collections.nCopies(threads, work), Runnable::run);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.firkin.internal.recovery;
 
 import dev.firkin.internal.format.StoreFormat;
+import dev.firkin.internal.keydir.RestoredKeydirs;
 import dev.firkin.internal.segment.ManifestFile;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.stats.RecoveryReport;
@@ -11,6 +12,7 @@ import java.util.List;
  * was cut.
  *
  * @param store what the store file says
+ * @param keydirs those of a checkpoint, to be checked before anything changes
  * @param manifest what the manifest says
  * @param active the segment to append to, durable up to its end
  * @param sequence of the last record
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public record Recovered(
     StoreFormat store,
+    RestoredKeydirs keydirs,
     ManifestFile manifest,
     Segment active,
     long sequence,

@@ -22,7 +22,9 @@ import dev.firkin.internal.io.DiskFullException;
 import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.io.MappedFile;
 import dev.firkin.internal.keydir.KeyHash;
+import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.keydir.Keyspaces;
+import dev.firkin.internal.keydir.RestoredKeydirs;
 import dev.firkin.internal.segment.Hints;
 import dev.firkin.internal.segment.ManifestFile;
 import dev.firkin.internal.segment.Segment;
@@ -322,8 +324,10 @@ public final class Recovery {
             damage,
             movedAside,
             Duration.ofNanos(System.nanoTime() - start));
+    Refill refill = new Refill(maps, segments, hash::hash);
     return new Recovered(
         store,
+        new RestoredKeydirs(unchecked(), refill::run),
         new ManifestFile(disk, manifest),
         active.segment,
         sequence,
@@ -393,12 +397,14 @@ public final class Recovery {
     if (found == null) {
       return null;
     }
+    boolean whole;
     boolean fits =
         sealed.stream().allMatch(f -> found.isOf(f.header) && found.isOf(f.file.bytes(), f.header));
     String name = FileNames.data(manifest.active());
     try (MappedFile file = mapOrRefuse(name)) {
       SegmentHeader header = checkedHeader(store, manifest.active(), name, file);
       fits &= found.isOf(header) && found.isOf(file.bytes(), header);
+      whole = found.isOfTheEnd(manifest, file.bytes().byteSize());
     }
     if (!fits) {
       LOGGER.log(
@@ -407,7 +413,11 @@ public final class Recovery {
           Checkpoint.NAME);
       return null;
     }
-    return found.restore(maps) ? found : null;
+    return found.restore(maps, !whole) ? found : null;
+  }
+
+  private List<Keyspace> unchecked() {
+    return checkpoint == null ? List.of() : checkpoint.unchecked().stream().map(maps::get).toList();
   }
 
   /** Takes out of the keydirs what points to segments that have been merged away since. */
@@ -486,7 +496,7 @@ public final class Recovery {
     segmentsScanned++;
     ScannedHint scanned = new ScannedHint(segment, loader.hash());
     scannedHints.add(scanned);
-    scanAll(
+    SegmentScan.all(
         segment,
         SegmentHeader.BYTES,
         end,
@@ -521,7 +531,7 @@ public final class Recovery {
   private void scan(Segment segment, long from, long end, KeydirLoader loader) {
     if (end > from) {
       segmentsScanned++;
-      scanAll(
+      SegmentScan.all(
           segment,
           from,
           end,
@@ -529,15 +539,6 @@ public final class Recovery {
             passCheckpointBefore(record.sequence(), loader);
             take(segment, record, loader);
           });
-    }
-  }
-
-  private static void scanAll(Segment segment, long from, long end, SegmentScan.Taker taker) {
-    SegmentScan.End stopped =
-        new SegmentScan(segment.bytes(), segment.salt()).scan(from, end, taker);
-    if (stopped.accepted() != end) {
-      throw segment.damaged(
-          stopped.stopped(), "the record there is not whole, although it was forced", null);
     }
   }
 
@@ -557,7 +558,7 @@ public final class Recovery {
       hintsLoaded++;
       return;
     }
-    scanAll(segment, again, known, record -> loader.load(segment, record));
+    SegmentScan.all(segment, again, known, record -> loader.load(segment, record));
     if (segment.id() == upTo.segment()) {
       loader.passCheckpoint(checkpointed().removed());
       scan(segment, known, end, loader);

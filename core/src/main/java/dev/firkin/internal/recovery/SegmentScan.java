@@ -2,6 +2,7 @@ package dev.firkin.internal.recovery;
 
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.segment.Segment;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,19 @@ final class SegmentScan {
       at = next;
     }
     return new End(accepted, at, batch.size());
+  }
+
+  /**
+   * Takes all records of a part of a segment.
+   *
+   * @throws dev.firkin.error.CorruptDataException if one is not whole
+   */
+  static void all(Segment segment, long from, long end, Taker taker) {
+    End stopped = new SegmentScan(segment.bytes(), segment.salt()).scan(from, end, taker);
+    if (stopped.accepted() != end) {
+      throw segment.damaged(
+          stopped.stopped(), "the record there is not whole, although it was forced", null);
+    }
   }
 
   private boolean isWhole(long at, long end) {

@@ -3,6 +3,7 @@ package dev.firkin.internal.recovery;
 import dev.firkin.error.LimitException;
 import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.Checkpoint.Image;
+import dev.firkin.internal.format.Checkpoint.Position;
 import dev.firkin.internal.format.Checkpoint.SegmentState;
 import dev.firkin.internal.format.CheckpointFile;
 import dev.firkin.internal.format.FileDamage;
@@ -14,18 +15,18 @@ import dev.firkin.internal.format.StoreFormat;
 import dev.firkin.internal.io.Disk;
 import dev.firkin.internal.io.MappedFile;
 import dev.firkin.internal.keydir.Keyspaces;
+import dev.firkin.spi.DamagedImageException;
 import dev.firkin.spi.Keydir;
 import dev.firkin.spi.KeydirImageSource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ final class StoredCheckpoint {
   private final Map<Long, SegmentState> byId = new HashMap<>();
   private final BitSet slots = new BitSet();
   private final BitSet gone = new BitSet();
+  private final Set<Integer> unchecked = new HashSet<>();
 
   private StoredCheckpoint(Disk disk, Checkpoint content, Manifest manifest) {
     this.disk = disk;
@@ -92,7 +94,6 @@ final class StoredCheckpoint {
       Checkpoint content = CheckpointFile.read(file.bytes());
       String objection = objection(content, store, manifest, keydir);
       if (objection == null) {
-        checkImages(content, file.bytes());
         return new StoredCheckpoint(disk, content, manifest);
       }
       LOGGER.log(
@@ -168,39 +169,9 @@ final class StoredCheckpoint {
         : null;
   }
 
-  private static void checkImages(Checkpoint content, MemorySegment file) throws FileDamage {
-    List<Block> blocks = new ArrayList<>();
-    for (Image image : content.images()) {
-      for (int i = 0; i < image.checksums().length; i++) {
-        blocks.add(new Block(image, i));
-      }
-    }
-    AtomicReference<@Nullable Block> wrong = new AtomicReference<>();
-    InParallel.onAllProcessors()
-        .forEach(
-            blocks,
-            block -> {
-              if (!block.isWhole(file)) {
-                wrong.set(block);
-              }
-            });
-    Block found = wrong.get();
-    if (found != null) {
-      throw new FileDamage(found.offset(), "the bytes there do not have their checksum");
-    }
-  }
-
-  /** A part of an image with a checksum of its own. */
-  private record Block(Image image, int number) {
-    long offset() {
-      return image.offset() + (long) number * CheckpointFile.BLOCK;
-    }
-
-    boolean isWhole(MemorySegment file) {
-      long left = image.bytes() - (long) number * CheckpointFile.BLOCK;
-      return CheckpointFile.checksum(file, offset(), Math.min(CheckpointFile.BLOCK, left))
-          == image.checksums()[number];
-    }
+  /** Maps whose images are to be checked when they are used. */
+  Set<Integer> unchecked() {
+    return unchecked;
   }
 
   /** What it says. */
@@ -244,18 +215,50 @@ final class StoredCheckpoint {
   }
 
   /**
+   * Whether there is nothing to add to it and nothing to take from it: the store was closed, and
+   * this was the last that it wrote.
+   *
+   * @param length of the active segment's file
+   */
+  boolean isOfTheEnd(Manifest manifest, long length) {
+    Position end = content.upTo();
+    return content.from().sequence() == end.sequence()
+        && content.removed().isEmpty()
+        && gone.isEmpty()
+        && end.segment() == manifest.active()
+        && end.offset() == length
+        && manifest.sealed().stream().allMatch(this::isAllOf);
+  }
+
+  private boolean isAllOf(Manifest.Sealed sealed) {
+    SegmentState state = byId.get(sealed.id());
+    return state != null && state.summary().covered() == sealed.length();
+  }
+
+  /**
    * Makes the keydirs.
    *
    * @param maps filled here
+   * @param checked whether all of the images is to be checked now; else it is when it is used
    * @return false if they refuse; then the maps are as before
    */
-  boolean restore(Keyspaces maps) {
+  boolean restore(Keyspaces maps, boolean checked) {
     Map<Integer, Keydir> restored = new HashMap<>();
     try {
       for (Image image : content.images()) {
         restored.put(image.map(), maps.restored(new Source(image)));
       }
-    } catch (IOException | LimitException | InternalError e) {
+      if (checked) {
+        InParallel.onAllProcessors()
+            .onEach(() -> restored.values().forEach(StoredCheckpoint::check));
+      } else {
+        restored.forEach((map, keydir) -> {
+          if (keydir.checkImage()) { // else it was so small that it has been checked
+            unchecked.add(map);
+          }
+        });
+      }
+    } catch (IOException | LimitException | DamagedImageException | InternalError e) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "{0}: {1}; the hint files are read",
@@ -269,6 +272,12 @@ final class StoredCheckpoint {
     }
     restored.forEach(maps::add);
     return true;
+  }
+
+  private static void check(Keydir keydir) {
+    while (keydir.checkImage()) {
+      // Part by part, with the other threads.
+    }
   }
 
   /** An image in the file. */
@@ -296,6 +305,32 @@ final class StoredCheckpoint {
             "%d bytes from %d of an image of %d".formatted(bytes, offset, image.bytes()));
       }
       return disk.mapPrivate(Checkpoint.NAME, image.offset() + offset, bytes, arena);
+    }
+
+    @Override
+    public void check(long offset, MemorySegment mapped) {
+      if (offset % CHECKED_BYTES != 0 || mapped.byteSize() > image.bytes() - offset) {
+        throw new IllegalArgumentException(
+            "%d bytes from %d of an image of %d"
+                .formatted(mapped.byteSize(), offset, image.bytes()));
+      }
+      int number = (int) (offset / CHECKED_BYTES);
+      for (long at = 0; at < mapped.byteSize(); at += CHECKED_BYTES, number++) {
+        long bytes = Math.min(CHECKED_BYTES, mapped.byteSize() - at);
+        if (!isWhole(mapped, at, bytes, image.checksums()[number])) {
+          throw new DamagedImageException(
+              "%s at byte %d: the bytes there do not have their checksum"
+                  .formatted(Checkpoint.NAME, image.offset() + offset + at));
+        }
+      }
+    }
+
+    private static boolean isWhole(MemorySegment mapped, long at, long bytes, int checksum) {
+      try {
+        return CheckpointFile.checksum(mapped, at, bytes) == checksum;
+      } catch (InternalError e) {
+        return false; // a page that cannot be read
+      }
     }
   }
 }

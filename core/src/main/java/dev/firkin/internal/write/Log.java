@@ -88,6 +88,7 @@ public final class Log {
   private final byte[] scratch = new byte[SCRATCH];
   private final RecordView view = new RecordView();
   private @Nullable Runnable roomNeeded;
+  private @Nullable Runnable beforeFirstWrite;
 
   private volatile Segment active;
   private LogFile file;
@@ -128,6 +129,21 @@ public final class Log {
   /** Whom to wake when room runs short. */
   void onRoomNeeded(Runnable wake) {
     roomNeeded = wake;
+  }
+
+  /** What is to be done before anything is written. Before the first write. */
+  public void beforeFirstWrite(Runnable something) {
+    beforeFirstWrite = something;
+  }
+
+  /** Refuses a write, or sees to what comes before the first. */
+  private void beginWrite() {
+    state.checkWritable();
+    Runnable first = beforeFirstWrite;
+    if (first != null) {
+      first.run();
+      beforeFirstWrite = null;
+    }
   }
 
   /** Bytes that were logged since the store was opened, about. */
@@ -224,7 +240,7 @@ public final class Log {
     gate.await(lock);
     lockToWrite();
     try {
-      state.checkWritable();
+      beginWrite();
       boolean delete = (flags & RecordFormat.TOMBSTONE) != 0;
       if (expected != ANY || delete) {
         long found = map.keydir().find(key, hash);
@@ -283,7 +299,7 @@ public final class Log {
     gate.await(lock);
     lockToWrite();
     try {
-      state.checkWritable();
+      beginWrite();
       if (writes.isEmpty()) {
         return 0;
       }
@@ -332,7 +348,7 @@ public final class Log {
     long cleared;
     lockToWrite();
     try {
-      state.checkWritable();
+      beginWrite();
       makeRoom(RecordFormat.HEADER_BYTES, true);
       store(map.id(), NO_BYTES, NO_BYTES, RecordFormat.CLEAR, 0, time);
       cleared = sequence;
@@ -601,7 +617,7 @@ public final class Log {
     lockBetween();
     Compression before = compressions.current();
     try {
-      state.checkWritable();
+      beginWrite();
       compressions.use(next);
       rollOver(0);
     } catch (RuntimeException | Error e) {
@@ -616,7 +632,7 @@ public final class Log {
   public void rollOver() {
     lock.lock();
     try {
-      state.checkWritable();
+      beginWrite();
       if (active.end() > SegmentHeader.BYTES) {
         rollOver(0);
       }

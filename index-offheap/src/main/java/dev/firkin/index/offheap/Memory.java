@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a table, outside the heap, in chunks, so that it grows at its end without being
@@ -42,7 +43,7 @@ final class Memory implements AutoCloseable {
   /** The first chunk of an empty table: 1 KiB. */
   static final int SLOTS_MIN = 1 << 7;
 
-  private static final long CHUNK_BYTES = (long) CHUNK_SLOTS * Long.BYTES;
+  static final long CHUNK_BYTES = (long) CHUNK_SLOTS * Long.BYTES;
 
   /** Cache lines: a bucket is one. */
   private static final int ALIGNMENT = 64;
@@ -53,6 +54,7 @@ final class Memory implements AutoCloseable {
   private final List<Extent> extents = new ArrayList<>();
   private final Deque<Extent> retired = new ArrayDeque<>();
   private LongBuffer[] chunks = {};
+  private @Nullable ImageChunks image;
   private long ahead; // reserved and not taken
   private volatile long bytes;
 
@@ -104,10 +106,12 @@ final class Memory implements AutoCloseable {
   static Memory mapped(KeydirContext context, KeydirImageSource image, int chunkCount)
       throws IOException {
     var memory = new Memory(context);
+    var mapped = new ImageChunks(image, chunkCount);
     try {
-      memory.chunks = new LongBuffer[chunkCount];
+      memory.image = mapped;
+      memory.chunks = mapped.row();
       for (int first = 0; first < chunkCount; first += memory.extents.getLast().count) {
-        memory.map(image, first);
+        memory.map(image, first, mapped);
       }
       return memory;
     } catch (IOException | RuntimeException | Error e) {
@@ -124,9 +128,17 @@ final class Memory implements AutoCloseable {
         cause);
   }
 
-  /** The chunks, all but perhaps a single one full. Never changed: more memory is a new array. */
+  /**
+   * The chunks, all but perhaps a single one full. Never changed, since more memory is a new array;
+   * except that those of an image come when they have been checked.
+   */
   LongBuffer[] chunks() {
     return chunks;
+  }
+
+  /** What the chunks come from, if that is an image. */
+  @Nullable ImageChunks image() {
+    return image;
   }
 
   /** How many slots there are. */
@@ -307,21 +319,22 @@ final class Memory implements AutoCloseable {
     ahead -= already;
   }
 
-  private void map(KeydirImageSource image, int first) throws IOException {
+  private void map(KeydirImageSource source, int first, ImageChunks into) throws IOException {
     var extent = new Extent(first);
     int count = Math.min(extent.countMax, chunks.length - first);
     long needed = count * CHUNK_BYTES;
     MemorySegment mapped;
     context.reserve(needed);
     try {
-      mapped = image.map(first * CHUNK_BYTES, needed, extent.arena);
+      mapped = source.map(first * CHUNK_BYTES, needed, extent.arena);
     } catch (IOException | RuntimeException | Error e) {
       extent.arena.close();
       context.release(needed);
       throw e;
     }
     for (int i = 0; i < count; i++) {
-      chunks[first + i] = slots(mapped.asSlice(i * CHUNK_BYTES, CHUNK_BYTES));
+      MemorySegment chunk = mapped.asSlice(i * CHUNK_BYTES, CHUNK_BYTES);
+      into.set(first + i, chunk, slots(chunk));
     }
     extent.count = count;
     extent.bytes = needed;

@@ -53,6 +53,7 @@ final class OffheapKeydir implements Keydir {
   private final Resizer resizer;
   private final BucketVisit visit;
   private final boolean isRestored;
+  private boolean imageToCheck; // the writer's
   private volatile long size;
 
   /**
@@ -73,8 +74,9 @@ final class OffheapKeydir implements Keydir {
     this.context = context;
     this.memory = memory;
     this.isRestored = isRestored;
+    imageToCheck = isRestored;
     overflow = new Overflow(context);
-    current = new CurrentTable(new Table(memory.chunks(), buckets));
+    current = new CurrentTable(new Table(memory, buckets));
     search = new Search(current, new Candidates(context), overflow);
     Moves moves = new Moves(context, overflow, insertion);
     resizer = new Resizer(current, memory, overflow, moves, removal, buckets);
@@ -117,7 +119,7 @@ final class OffheapKeydir implements Keydir {
    */
   @Override
   public long put(byte[] key, long hash, long location) {
-    checkOpen();
+    beforeChange();
     checkPresent(location);
     if (key.length == 0 || key.length > KEY_BYTES_MAX) {
       throw new IllegalArgumentException("key must be 1 to 65535 bytes, was " + key.length);
@@ -141,7 +143,7 @@ final class OffheapKeydir implements Keydir {
   /** {@inheritDoc} No record is read, but for a key that may be in the {@link Overflow}. */
   @Override
   public boolean replace(byte[] key, long hash, long expected, long location) {
-    checkOpen();
+    beforeChange();
     checkPresent(location);
     long at = search.slotOf(current.get(), expected, hash);
     if (at >= 0) {
@@ -163,7 +165,7 @@ final class OffheapKeydir implements Keydir {
    */
   @Override
   public long remove(byte[] key, long hash) {
-    checkOpen();
+    beforeChange();
     long at = search.slotOf(key, hash);
     long before = at >= 0 ? Location.ABSENT : findInOverflow(key, hash);
     if (before != Location.ABSENT) {
@@ -211,7 +213,7 @@ final class OffheapKeydir implements Keydir {
    */
   @Override
   public void makeRoom(int keys) {
-    checkOpen();
+    beforeChange();
     resizer.makeRoom(inTable() + keys, keys);
   }
 
@@ -242,7 +244,7 @@ final class OffheapKeydir implements Keydir {
     if (!isRestored) {
       throw new UnsupportedOperationException("only of a keydir that was restored from an image");
     }
-    checkOpen();
+    beforeChange();
     long overflowing = overflow.count();
     overflow.removeIf(gone);
     long removed = new MassRemoval(gone).from(current.get()) + overflowing - overflow.count();
@@ -267,6 +269,17 @@ final class OffheapKeydir implements Keydir {
     }
   }
 
+  @Override
+  public boolean checkImage() {
+    Table table = current.get();
+    try {
+      return table.checkImage();
+    } catch (IllegalStateException e) {
+      Waiting.refuseUnlessExchanged(e, table, current);
+      return false; // closed, or exchanged by a writer, who has checked all of it before
+    }
+  }
+
   /** {@inheritDoc} It has as many buckets as the table has now, or is going to have. */
   @Override
   public KeydirImage image() {
@@ -275,7 +288,7 @@ final class OffheapKeydir implements Keydir {
 
   /** An image of which so many buckets at most are written with each call. */
   KeydirImage image(int bucketsACall) {
-    checkOpen();
+    beforeChange();
     long buckets = Math.max(resizer.buckets(), Load.bucketsMin(inTable()));
     return new OffheapImage(
         current, overflow, context, Math.min(buckets, Homes.BUCKETS_MAX), bucketsACall);
@@ -288,7 +301,7 @@ final class OffheapKeydir implements Keydir {
    */
   @Override
   public KeydirFill fill(long keys) {
-    checkOpen();
+    beforeChange();
     if (size != 0 || resizer.isBusy()) {
       throw new IllegalStateException("only an empty keydir can be filled");
     }
@@ -399,10 +412,14 @@ final class OffheapKeydir implements Keydir {
     SIZE.setRelease(this, (long) SIZE.get(this) + change);
   }
 
-  private void checkOpen() {
+  private void beforeChange() {
     if (current.get() == Table.CLOSED) {
       throw new IllegalStateException("the keydir is closed");
     }
+    while (imageToCheck && checkImage()) {
+      // What is changed must not come from a part that is damaged.
+    }
+    imageToCheck = false;
   }
 
   private static void checkPresent(long location) {

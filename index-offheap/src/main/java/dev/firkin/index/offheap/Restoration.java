@@ -11,7 +11,8 @@ import java.nio.LongBuffer;
 
 /**
  * What an image gives to make a keydir of: its memory, and the entries behind the table. A large
- * table is mapped, and no page of it is touched; one that has less than a chunk is copied.
+ * table is mapped, and no page of it is touched: {@link ImageChunks} are checked later. One that
+ * has less than a chunk is checked and copied.
  *
  * @param memory of the table, which belongs to who takes this
  * @param format how large it is
@@ -33,7 +34,7 @@ record Restoration(Memory memory, ImageFormat format, Unplaced unplaced) {
     Memory memory;
     if (ImageFormat.slots(format.buckets()) <= Memory.CHUNK_SLOTS) {
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment all = mapped(image, 0, arena);
+        MemorySegment all = checked(image, 0, arena);
         memory = Memory.of(context, Table.slotsFor(format.buckets()));
         LongBuffer chunk = memory.chunks()[0];
         for (long at = 0; at < tableBytes; at += Long.BYTES) {
@@ -44,7 +45,7 @@ record Restoration(Memory memory, ImageFormat format, Unplaced unplaced) {
     } else {
       if (format.overflowing() > 0) {
         try (Arena arena = Arena.ofConfined()) {
-          read(mapped(image, tableBytes, arena), unplaced);
+          read(checked(image, tableBytes, arena), unplaced);
         }
       }
       int chunks = (int) (tableBytes / Long.BYTES / Memory.CHUNK_SLOTS);
@@ -53,9 +54,11 @@ record Restoration(Memory memory, ImageFormat format, Unplaced unplaced) {
     return new Restoration(memory, format, unplaced);
   }
 
-  private static MemorySegment mapped(KeydirImageSource image, long offset, Arena arena)
+  private static MemorySegment checked(KeydirImageSource image, long offset, Arena arena)
       throws IOException {
-    return image.map(offset, image.bytes() - offset, arena);
+    MemorySegment mapped = image.map(offset, image.bytes() - offset, arena);
+    image.check(offset, mapped);
+    return mapped;
   }
 
   private static void read(MemorySegment from, Unplaced into) {

@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of buckets of eight slots, as readers see it.
@@ -48,6 +50,7 @@ final class Table {
           Homes.BUCKETS_MIN);
 
   private final LongBuffer[] chunks;
+  private final @Nullable ImageChunks image;
   private final long low;
   private final long high;
   private final Stripes stripes;
@@ -55,12 +58,23 @@ final class Table {
 
   /** A table that is not being resized. */
   Table(LongBuffer[] chunks, long buckets) {
-    this(chunks, buckets, buckets, 0);
+    this(chunks, null, buckets, buckets, 0);
+  }
+
+  /** A table as an image has it. */
+  Table(Memory memory, long buckets) {
+    this(memory.chunks(), memory.image(), buckets, buckets, 0);
   }
 
   /** A table that is being resized. */
   Table(LongBuffer[] chunks, long low, long high, long boundary) {
+    this(chunks, null, low, high, boundary);
+  }
+
+  private Table(
+      LongBuffer[] chunks, @Nullable ImageChunks image, long low, long high, long boundary) {
     this.chunks = chunks;
+    this.image = image;
     this.low = low;
     this.high = high;
     this.boundary = boundary;
@@ -93,9 +107,23 @@ final class Table {
     return stripes;
   }
 
-  /** The chunk of a slot. */
+  /**
+   * The chunk of a slot.
+   *
+   * @throws dev.firkin.spi.DamagedImageException if it is of an image, and is not what was written
+   */
   LongBuffer chunk(long at) {
-    return chunks[(int) (at >>> CHUNK_SHIFT)];
+    LongBuffer chunk = chunks[(int) (at >>> CHUNK_SHIFT)];
+    return chunk == null ? unchecked(at) : chunk;
+  }
+
+  private LongBuffer unchecked(long at) {
+    return Objects.requireNonNull(image).get((int) (at >>> CHUNK_SHIFT));
+  }
+
+  /** See {@link dev.firkin.spi.Keydir#checkImage}. */
+  boolean checkImage() {
+    return image != null && image.checkNext();
   }
 
   /** Where in its chunk a slot is. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firkin.error.LimitException;
+import dev.firkin.spi.DamagedImageException;
 import dev.firkin.spi.Keydir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -199,6 +200,40 @@ class ImageTest {
       }
       restored.check(keys + 1000);
       assertThat(restored.keydir.memoryBytes()).isLessThan(image.bytes() / 2);
+    }
+  }
+
+  /** Opening does not depend on the size, and each answer comes from what has been checked. */
+  @Test
+  void givenAnImageOfManyChunks_whenAKeyIsFound_thenOnlyItsPartIsChecked() throws Exception {
+    WrittenImage image = image(500_000);
+    var records = new NumberedRecords(Hashing.GOOD);
+    try (Keydir restored = new OffheapKeydirProvider().restore(records, image)) {
+      assertThat(image.checks).isLessThanOrEqualTo(1); // of what is behind the table
+      int before = image.checks;
+      restored.find(NumberedRecords.key(7), records.hash(7));
+      restored.find(NumberedRecords.key(7), records.hash(7));
+      assertThat(image.checks - before).isEqualTo(1);
+      while (restored.checkImage()) {
+        // Until there is no more.
+      }
+      assertThat(image.checks - before).isEqualTo(image.parts.length / (512 << 10));
+      int all = image.checks;
+      restored.put(NumberedRecords.key(7), records.hash(7), NumberedRecords.location(7, 2));
+      assertThat(image.checks).isEqualTo(all);
+    }
+  }
+
+  @Test
+  void givenADamagedImage_whenSomethingElseIsChanged_thenTheDamageIsFoundBefore() throws Exception {
+    WrittenImage image = image(500_000);
+    image.damagedAt = image.parts.length - (600 << 10);
+    var records = new NumberedRecords(Hashing.GOOD);
+    try (Keydir restored = new OffheapKeydirProvider().restore(records, image)) {
+      long found = restored.find(NumberedRecords.key(7), records.hash(7));
+      assertThatThrownBy(() -> restored.remove(NumberedRecords.key(7), records.hash(7)))
+          .isInstanceOf(DamagedImageException.class);
+      assertThat(restored.find(NumberedRecords.key(7), records.hash(7))).isEqualTo(found);
     }
   }
 

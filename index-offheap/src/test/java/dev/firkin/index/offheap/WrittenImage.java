@@ -1,5 +1,6 @@
 package dev.firkin.index.offheap;
 
+import dev.firkin.spi.DamagedImageException;
 import dev.firkin.spi.KeydirImage;
 import dev.firkin.spi.KeydirImageSource;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,8 @@ final class WrittenImage implements KeydirImageSource {
   byte[] parts;
   byte[] parameters;
   int maps;
+  int checks;
+  long damagedAt = -1;
   int mapsUntilFailure = Integer.MAX_VALUE;
 
   WrittenImage(byte[] parts, byte[] parameters) {
@@ -56,5 +59,13 @@ final class WrittenImage implements KeydirImageSource {
     MemorySegment mapped = arena.allocate(bytes, 64);
     MemorySegment.copy(MemorySegment.ofArray(parts), offset, mapped, 0, bytes);
     return mapped;
+  }
+
+  @Override
+  public void check(long offset, MemorySegment mapped) {
+    checks++;
+    if (damagedAt >= offset && damagedAt < offset + mapped.byteSize()) {
+      throw new DamagedImageException("damaged at byte " + damagedAt);
+    }
   }
 }

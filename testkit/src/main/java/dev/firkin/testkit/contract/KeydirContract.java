@@ -473,6 +473,17 @@ public interface KeydirContract {
   }
 
   /**
+   * Of an image that is not as it was written nobody gets a wrong answer, and checking it tells.
+   *
+   * @throws IOException if the image is refused
+   */
+  @Test
+  default void givenADamagedImage_whenRestored_thenNoAnswerIsWrongAndTheCheckTells()
+      throws IOException {
+    new DamagedImages(provider()).run();
+  }
+
+  /**
    * While an image is written keys come, move and go, many times as many as there were: those that
    * stay are in it once, the others as they were at some moment or not at all.
    *

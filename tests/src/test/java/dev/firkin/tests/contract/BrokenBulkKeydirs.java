@@ -7,6 +7,8 @@ import dev.firkin.spi.KeydirImage;
 import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.Location;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +69,38 @@ final class BrokenBulkKeydirs {
       Keydir restored = super.restore(context, image);
       restored.visitLocations(context::keyAt);
       return restored;
+    }
+  }
+
+  static final class BelievesImages extends Suite {
+    @Override
+    Keydir create(KeydirContext context) {
+      return new RecordKeydir(context);
+    }
+
+    @Override
+    Keydir restore(KeydirContext context, KeydirImageSource image) throws IOException {
+      return super.restore(context, new Unchecked(image));
+    }
+
+    private record Unchecked(KeydirImageSource image) implements KeydirImageSource {
+      @Override
+      public long bytes() {
+        return image.bytes();
+      }
+
+      @Override
+      public byte[] parameters() {
+        return image.parameters();
+      }
+
+      @Override
+      public MemorySegment map(long offset, long bytes, Arena arena) throws IOException {
+        return image.map(offset, bytes, arena);
+      }
+
+      @Override
+      public void check(long offset, MemorySegment mapped) {}
     }
   }
 

@@ -165,6 +165,9 @@ class BrokenProvidersTest {
             BrokenBulkKeydirs.ReadsRecordsToRestore.class,
             "givenAnImage_whenRestored_thenTheKeydirIsAsItWas"),
         arguments(
+            BrokenBulkKeydirs.BelievesImages.class,
+            "givenADamagedImage_whenRestored_thenNoAnswerIsWrongAndTheCheckTells"),
+        arguments(
             BrokenBulkKeydirs.CountsInImages.class,
             "givenAnImageUnderWay_whenOthersComeAndGo_thenEachThatStaysIsInItOnce"),
         arguments(

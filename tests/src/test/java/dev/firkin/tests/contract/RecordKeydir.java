@@ -8,6 +8,7 @@ import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.Location;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,7 +46,9 @@ class RecordKeydir implements Keydir {
   static RecordKeydir restored(KeydirContext context, KeydirImageSource image) throws IOException {
     var keydir = new RecordKeydir(context, true);
     try (Arena arena = Arena.ofConfined()) {
-      ByteBuffer in = image.map(0, image.bytes(), arena).asByteBuffer();
+      MemorySegment all = image.map(0, image.bytes(), arena);
+      image.check(0, all);
+      ByteBuffer in = all.asByteBuffer();
       while (in.hasRemaining()) {
         keydir.add(in.getLong(), in.getLong());
       }

@@ -1,0 +1,76 @@
+package dev.firkin.index.offheap;
+
+import dev.firkin.spi.DamagedImageException;
+import dev.firkin.spi.KeydirImageSource;
+import java.lang.foreign.MemorySegment;
+import java.nio.LongBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The chunks of a table that was mapped from an image. Each is checked when somebody needs it for
+ * the first time, or when its turn comes; until then there is none in the row that readers look at.
+ * Safe for concurrent use: who comes at the same time checks the same chunk once more.
+ */
+final class ImageChunks {
+
+  private final KeydirImageSource image;
+  private final MemorySegment[] mapped;
+  private final LongBuffer[] all;
+  private final LongBuffer[] checked;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /** For so many chunks. */
+  ImageChunks(KeydirImageSource image, int count) {
+    this.image = image;
+    mapped = new MemorySegment[count];
+    all = new LongBuffer[count];
+    checked = new LongBuffer[count];
+  }
+
+  /** Sets a chunk. Before anybody reads any. */
+  void set(int number, MemorySegment chunk, LongBuffer slots) {
+    mapped[number] = chunk;
+    all[number] = slots;
+  }
+
+  /** The chunks that have been checked, by their numbers; null for the others. */
+  LongBuffer[] row() {
+    return checked;
+  }
+
+  /**
+   * A chunk, checked.
+   *
+   * @throws DamagedImageException if it is not what was written
+   */
+  LongBuffer get(int number) {
+    LongBuffer chunk = checked[number];
+    if (chunk == null) {
+      image.check((long) number * Memory.CHUNK_BYTES, mapped[number]);
+      chunk = all[number];
+      checked[number] = chunk;
+    }
+    return chunk;
+  }
+
+  /**
+   * Checks one of those that are left.
+   *
+   * @return false if there was none
+   * @throws DamagedImageException if it is not what was written
+   */
+  boolean checkNext() {
+    int next = turn.getAndUpdate(number -> Math.min(number + 1, all.length));
+    if (next < all.length) {
+      get(next);
+      return true;
+    }
+    for (int number = 0; number < all.length; number++) {
+      if (checked[number] == null) { // another thread is at it
+        get(number);
+        return true;
+      }
+    }
+    return false;
+  }
+}
