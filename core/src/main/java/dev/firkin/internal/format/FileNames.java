@@ -12,21 +12,29 @@ public final class FileNames {
   private static final Pattern HINT = Pattern.compile("(\\d{11,18})\\.hint");
   private static final Pattern DICTIONARY = Pattern.compile("(\\d{11,18})\\.dict");
 
+  private static final int DIGITS = 11;
+
   private FileNames() {}
 
   /** Name of a segment's data file. */
   public static String data(long id) {
-    return "%011d.data".formatted(id);
+    return name(id, ".data");
   }
 
   /** Name of a segment's hint file. */
   public static String hint(long id) {
-    return "%011d.hint".formatted(id);
+    return name(id, ".hint");
   }
 
   /** Name of a dictionary's file. */
   public static String dictionary(long id) {
-    return "%011d.dict".formatted(id);
+    return name(id, ".dict");
+  }
+
+  /** The same in every locale, not all of which have these digits. */
+  private static String name(long id, String ending) {
+    String digits = Long.toString(id);
+    return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits + ending;
   }
 
   /** The id in a data file's name; empty if the name is none, not even nearly. */

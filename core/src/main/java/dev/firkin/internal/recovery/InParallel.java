@@ -81,10 +81,12 @@ final class InParallel {
     }
 
     void throwFailure() {
-      switch (failure.get()) {
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case null, default -> {}
+      Throwable first = failure.get();
+      if (first instanceof RuntimeException e) {
+        throw e;
+      }
+      if (first instanceof Error e) {
+        throw e;
       }
     }
   }

@@ -41,10 +41,14 @@ public final class RollOver {
   private final StoreState state;
   private final SegmentSize size;
   private final Compressions compressions;
-  private final SecureRandom random = new SecureRandom();
   private Consumer<Segment> sealed = segment -> {};
   private long prepared;
   private Compression preparedFor = Compression.NONE;
+
+  /** Made when the first segment is begun: it takes longer than all else that opening does. */
+  private static final class Salts {
+    static final SecureRandom RANDOM = new SecureRandom();
+  }
 
   /**
    * @param size of the next segment
@@ -88,7 +92,7 @@ public final class RollOver {
               now.store(),
               next,
               sequence,
-              random.nextInt(),
+              Salts.RANDOM.nextInt(),
               compression.name(),
               compression.dictionary());
       byte[] bytes = header.encode();
