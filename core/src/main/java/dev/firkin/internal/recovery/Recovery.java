@@ -5,21 +5,15 @@ import dev.firkin.config.RecoveryMode;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.error.StoreOpenException;
-import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.compression.Compressions;
 import dev.firkin.internal.format.Checkpoint;
-import dev.firkin.internal.format.Checkpoint.Position;
-import dev.firkin.internal.format.Checkpoint.SegmentState;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.Manifest;
-import dev.firkin.internal.format.NewerFormat;
 import dev.firkin.internal.format.SegmentHeader;
-import dev.firkin.internal.format.SegmentSummary;
 import dev.firkin.internal.format.StoreFormat;
 import dev.firkin.internal.io.Disk;
 import dev.firkin.internal.io.DiskFullException;
-import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.io.MappedFile;
 import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.keydir.Keyspace;
@@ -39,7 +33,6 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
@@ -50,19 +43,12 @@ import org.jspecify.annotations.Nullable;
  * torn tail is cut, and what was accepted is forced before anybody is served. Cut short by a crash,
  * it can be run again: it changes nothing that the next run needs.
  *
- * <p>A tail is torn if the first record that is not whole lies behind the mark of what is known to
- * have been forced. Everything from there on is cut, whole records too, since the order would have
- * a gap. Before the mark such a record is damage.
- *
  * <p>In a sealed segment every record that is not whole is damage. If its hint file is whole the
  * data are not read at opening, and damage in them is found by the read that comes by it.
  */
 public final class Recovery {
 
   private static final System.Logger LOGGER = System.getLogger("dev.firkin");
-
-  /** Behind a torn record no more than this is looked at: the log is forced more often. */
-  private static final long TAIL_LOOKED_AT = 64L << 20;
 
   private final Disk disk;
   private final FirkinOptions options;
@@ -74,15 +60,6 @@ public final class Recovery {
 
   private final List<RecoveryReport.Damage> damage = new ArrayList<>();
   private final List<Path> movedAside = new ArrayList<>();
-  private final List<Segment> withoutHint = new ArrayList<>();
-  private final List<ScannedHint> scannedHints = new ArrayList<>();
-  private int hintsLoaded;
-  private int segmentsScanned;
-  private long tornBytes;
-  private long unfinishedBatchRecords;
-  private boolean clean = true;
-  private long behindCheckpoint;
-  private @Nullable StoredCheckpoint checkpoint;
 
   /**
    * @param segments filled here
@@ -165,9 +142,9 @@ public final class Recovery {
       Recovered recovered = load(store, manifest, entries, start);
       if (event != null) {
         event.records = recovered.report().records();
-        event.hintsLoaded = hintsLoaded;
-        event.segmentsScanned = segmentsScanned;
-        event.tornBytes = tornBytes;
+        event.hintsLoaded = recovered.report().hintsLoaded();
+        event.segmentsScanned = recovered.report().segmentsScanned();
+        event.tornBytes = recovered.report().tornBytes();
         event.commit();
       }
       return recovered;
@@ -275,120 +252,95 @@ public final class Recovery {
     KeyHash hash = new KeyHash(store.seed());
     hashKnown.accept(hash);
     Hints hints = new Hints(disk, hash::hash);
-    KeydirLoader loader = new KeydirLoader(maps, segments, hash::hash);
-    List<SealedFile> sealed = openSealed(store, manifest);
-    ActiveFile active;
+    SegmentFiles segmentFiles = new SegmentFiles(disk, files, store, segments, compressions);
+    LogEnd logEnd = new LogEnd(disk, options, files, segmentFiles, compressions, hints);
+    KeydirLoader keydirs = new KeydirLoader(maps, segments, hash::hash);
+    InParallel threads = InParallel.onAllProcessors();
+    HintRun run = new HintRun(keydirs, new HintMerge(maps, threads));
+    List<SealedFile> sealed = segmentFiles.openSealed(manifest);
     try {
-      checkpoint = usableCheckpoint(store, manifest, sealed);
-      if (checkpoint != null) {
-        loader.beginAt(checkpoint.slots(), checkpoint.content().from().sequence());
+      StoredCheckpoint checkpoint = usableCheckpoint(manifest, store, segmentFiles, sealed);
+      try (SegmentLoader loader = new SegmentLoader(hints, keydirs, run, checkpoint)) {
+        for (SealedFile file : sealed) {
+          file.place(segmentFiles.place(file.header(), file.file(), checkpoint));
+          loader.attachHint(file, entries);
+        }
+        // To the records of the active segment, too, a checkpoint may point: it is placed before.
+        ActiveFile active = logEnd.open(manifest.active(), checkpoint);
+        if (checkpoint != null) {
+          keydirs.beginAt(checkpoint.slots(), checkpoint.content().from().sequence());
+          dropGone(checkpoint);
+          run.end(); // the keydirs have keys: what is new comes one by one
+        }
+        threads.forEach(
+            sealed.stream().map(SealedFile::segment).filter(s -> !s.hasHint()).toList(),
+            segment -> hints.openAhead(segment.id()));
+        for (SealedFile file : sealed) {
+          loader.load(file);
+        }
+        loader.load(active);
+        forceTail(active);
+        if (checkpoint == null) {
+          dropUnusedCheckpoint(entries);
+        }
+        RecoveryReport report = report(active, loader, keydirs, checkpoint, start);
+        return new Recovered(
+            store,
+            restored(checkpoint, hash),
+            new ManifestFile(disk, manifest),
+            active.segment(),
+            lastSequence(manifest),
+            checkpoint == null ? Long.MAX_VALUE : loader.behindCheckpoint(),
+            loader.withoutHint(),
+            report);
       }
-      for (SealedFile file : sealed) {
-        place(file, entries, hints);
-      }
-      active = openActive(store, manifest, hints); // to its records, too, a checkpoint may point
-      dropGone();
-      InParallel threads = InParallel.onAllProcessors();
-      HintRun run = new HintRun(loader, new HintMerge(maps, threads));
-      if (checkpoint != null) {
-        run.end(); // the keydirs have keys: what is new comes one by one
-      }
-      threads.forEach(
-          sealed.stream().map(SealedFile::placed).filter(s -> !s.hasHint()).toList(),
-          segment -> hints.openAhead(segment.id()));
-      for (SealedFile file : sealed) {
-        loadSealed(file, hints, loader, run);
-      }
-      loadActive(active, hints, loader, run);
     } finally {
       hints.closeAhead();
-      scannedHints.forEach(ScannedHint::close);
-      sealed.stream().filter(file -> file.segment == null).forEach(file -> file.file.close());
+      sealed.forEach(SealedFile::closeUnlessPlaced);
     }
-    dropUnusedCheckpoint(entries);
+  }
+
+  /** Makes durable what was accepted, before anybody is served. */
+  private void forceTail(ActiveFile active) throws IOException {
+    if (!options.readOnly() && active.mark() < active.end()) {
+      active.log().forceAnew(active.mark(), active.end());
+      SegmentHeader.writeMark(active.log().bytes(), active.segment().salt(), active.end());
+    }
+  }
+
+  private long lastSequence(Manifest manifest) {
     long sequence = manifest.sequence();
     for (Segment segment : segments.ordered()) {
       sequence =
           Math.max(sequence, Math.max(segment.lastSequence(), segment.header().sequenceBase()));
     }
-    RecoveryReport report =
-        new RecoveryReport(
-            clean,
-            checkpoint != null,
-            segments.ordered().size(),
-            loader.records(),
-            hintsLoaded,
-            segmentsScanned,
-            tornBytes,
-            unfinishedBatchRecords,
-            damage,
-            movedAside,
-            Duration.ofNanos(System.nanoTime() - start));
-    Refill refill = new Refill(maps, segments, hash::hash);
-    return new Recovered(
-        store,
-        new RestoredKeydirs(unchecked(), refill::run),
-        new ManifestFile(disk, manifest),
-        active.segment,
-        sequence,
-        checkpoint == null ? Long.MAX_VALUE : behindCheckpoint,
-        withoutHint,
-        report);
+    return sequence;
   }
 
-  /** A sealed segment's file, open and its header checked. */
-  private static final class SealedFile {
-    final Manifest.Sealed sealed;
-    final MappedFile file;
-    final SegmentHeader header;
-    @Nullable Segment segment;
-
-    SealedFile(Manifest.Sealed sealed, MappedFile file, SegmentHeader header) {
-      this.sealed = sealed;
-      this.file = file;
-      this.header = header;
-    }
-
-    Segment placed() {
-      return Objects.requireNonNull(segment);
-    }
-  }
-
-  private List<SealedFile> openSealed(StoreFormat store, Manifest manifest) throws IOException {
-    List<SealedFile> files = new ArrayList<>();
-    try {
-      for (Manifest.Sealed sealed : manifest.sealed()) {
-        files.add(openSealed(store, sealed));
-      }
-      return files;
-    } catch (IOException | RuntimeException | Error e) {
-      files.forEach(file -> file.file.close());
-      throw e;
-    }
-  }
-
-  private SealedFile openSealed(StoreFormat store, Manifest.Sealed sealed) throws IOException {
-    String name = FileNames.data(sealed.id());
-    MappedFile file = mapOrRefuse(name);
-    try {
-      SegmentHeader header = checkedHeader(store, sealed.id(), name, file);
-      if (file.bytes().byteSize() < sealed.length()) {
-        throw files.damaged(
-            name,
-            new FileDamage(
-                file.bytes().byteSize(),
-                "the file is cut, it had %d bytes".formatted(sealed.length())));
-      }
-      return new SealedFile(sealed, file, header);
-    } catch (RuntimeException e) {
-      file.close();
-      throw e;
-    }
+  private RecoveryReport report(
+      ActiveFile active,
+      SegmentLoader loader,
+      KeydirLoader keydirs,
+      @Nullable StoredCheckpoint checkpoint,
+      long start) {
+    return new RecoveryReport(
+        active.clean(),
+        checkpoint != null,
+        segments.ordered().size(),
+        keydirs.records(),
+        loader.hintsLoaded(),
+        loader.segmentsScanned(),
+        active.tornBytes(),
+        active.unfinishedBatchRecords(),
+        damage,
+        movedAside,
+        Duration.ofNanos(System.nanoTime() - start));
   }
 
   /** The checkpoint, if it can be used; then the keydirs are as it says. */
   private @Nullable StoredCheckpoint usableCheckpoint(
-      StoreFormat store, Manifest manifest, List<SealedFile> sealed) throws IOException {
+      Manifest manifest, StoreFormat store, SegmentFiles segmentFiles, List<SealedFile> sealed)
+      throws IOException {
     if (options.recoveryMode() == RecoveryMode.SALVAGE
         || options.checkpointBytes() == Long.MAX_VALUE) {
       return null;
@@ -399,10 +351,11 @@ public final class Recovery {
     }
     boolean whole;
     boolean fits =
-        sealed.stream().allMatch(f -> found.isOf(f.header) && found.isOf(f.file.bytes(), f.header));
+        sealed.stream()
+            .allMatch(f -> found.isOf(f.header()) && found.isOf(f.file().bytes(), f.header()));
     String name = FileNames.data(manifest.active());
-    try (MappedFile file = mapOrRefuse(name)) {
-      SegmentHeader header = checkedHeader(store, manifest.active(), name, file);
+    try (MappedFile file = segmentFiles.mapOrRefuse(name)) {
+      SegmentHeader header = segmentFiles.checkedHeader(manifest.active(), name, file);
       fits &= found.isOf(header) && found.isOf(file.bytes(), header);
       whole = found.isOfTheEnd(manifest, file.bytes().byteSize());
     }
@@ -416,394 +369,25 @@ public final class Recovery {
     return found.restore(maps, !whole) ? found : null;
   }
 
-  private List<Keyspace> unchecked() {
-    return checkpoint == null ? List.of() : checkpoint.unchecked().stream().map(maps::get).toList();
+  private RestoredKeydirs restored(@Nullable StoredCheckpoint checkpoint, KeyHash hash) {
+    Refill refill = new Refill(maps, segments, hash::hash);
+    List<Keyspace> unchecked =
+        checkpoint == null ? List.of() : checkpoint.unchecked().stream().map(maps::get).toList();
+    return new RestoredKeydirs(unchecked, refill::run);
   }
 
   /** Takes out of the keydirs what points to segments that have been merged away since. */
-  private void dropGone() {
-    StoredCheckpoint found = checkpoint;
-    if (found != null && !found.gone().isEmpty()) {
-      maps.all().forEach(map -> map.keydir().removeIf(at -> found.gone().get(Location.slot(at))));
+  private void dropGone(StoredCheckpoint checkpoint) {
+    BitSet gone = checkpoint.gone();
+    if (!gone.isEmpty()) {
+      maps.all().forEach(map -> map.keydir().removeIf(at -> gone.get(Location.slot(at))));
     }
   }
 
   private void dropUnusedCheckpoint(Map<String, Disk.Entry> entries) throws IOException {
-    if (checkpoint == null && !options.readOnly() && entries.containsKey(Checkpoint.NAME)) {
+    if (!options.readOnly() && entries.containsKey(Checkpoint.NAME)) {
       disk.delete(Checkpoint.NAME);
       disk.forceDirectory(); // after a salvage, what it says must not come back
     }
-  }
-
-  private void place(SealedFile opened, Map<String, Disk.Entry> entries, Hints hints) {
-    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(opened.header.segment());
-    if (state == null) {
-      opened.segment = place(opened.header, opened.file);
-      return;
-    }
-    Segment segment = place(opened.header, opened.file, state);
-    opened.segment = segment;
-    Disk.Entry hint = entries.get(FileNames.hint(segment.id()));
-    if (hint == null) {
-      withoutHint.add(segment);
-    } else {
-      segment.attachLater(() -> wholeHint(hints, opened.header, opened.sealed), hint.length());
-    }
-  }
-
-  private void loadSealed(SealedFile opened, Hints hints, KeydirLoader loader, HintRun run)
-      throws IOException {
-    Segment segment = opened.placed();
-    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(segment.id());
-    if (state == null) {
-      loadSealed(segment, opened.sealed, hints, loader, run);
-    } else if (opened.sealed.length() > state.summary().covered()
-        || state.summary().lastSequence() > checkpointed().from().sequence()) {
-      loadAgain(segment, state, opened.sealed.length(), loader);
-      checkSealed(segment, opened.sealed);
-    }
-  }
-
-  private void loadSealed(
-      Segment segment, Manifest.Sealed sealed, Hints hints, KeydirLoader loader, HintRun run)
-      throws IOException {
-    Segment.Hint hint = wholeHint(hints, segment.header(), sealed);
-    behindCheckpoint += sealed.length();
-    if (hint == null) {
-      withoutHint.add(segment);
-    } else {
-      segment.attach(hint);
-      if (checkpoint == null || !hint.content().hasClears()) {
-        segment.restore(hint.content().summary());
-        passCheckpointBefore(segment.lastSequence(), loader);
-        run.load(segment, hint.content());
-        hintsLoaded++;
-        return;
-      }
-    }
-    scanAll(segment, sealed.length(), loader, run);
-    checkSealed(segment, sealed);
-  }
-
-  /** Loads all records of a segment, with those before if the hint files are being merged. */
-  private void scanAll(Segment segment, long end, KeydirLoader loader, HintRun run)
-      throws IOException {
-    if (!run.isMerging() || !ScannedHint.isAffordable(end) || end == SegmentHeader.BYTES) {
-      run.end();
-      scan(segment, SegmentHeader.BYTES, end, loader);
-      return;
-    }
-    segmentsScanned++;
-    ScannedHint scanned = new ScannedHint(segment, loader.hash());
-    scannedHints.add(scanned);
-    SegmentScan.all(
-        segment,
-        SegmentHeader.BYTES,
-        end,
-        record -> {
-          appended(segment, record);
-          scanned.add(record);
-        });
-    run.load(segment, scanned.hints(segment.bytes()));
-  }
-
-  /** A sealed segment's hint file; null if there is none that speaks of the whole of it. */
-  private static Segment.@Nullable Hint wholeHint(
-      Hints hints, SegmentHeader header, Manifest.Sealed sealed) {
-    Segment.Hint hint = hints.open(header);
-    if (hint != null
-        && (hint.content().summary().covered() != sealed.length()
-            || hint.content().summary().digest() != sealed.digest())) {
-      hint.file().close();
-      return null;
-    }
-    return hint;
-  }
-
-  private static void checkSealed(Segment segment, Manifest.Sealed sealed) {
-    if (segment.digest() != sealed.digest()) {
-      throw segment.damaged(
-          SegmentHeader.BYTES, "the records are not those that were sealed", null);
-    }
-  }
-
-  /** Loads the records of a part of a segment, and counts them as its own. */
-  private void scan(Segment segment, long from, long end, KeydirLoader loader) {
-    if (end > from) {
-      segmentsScanned++;
-      SegmentScan.all(
-          segment,
-          from,
-          end,
-          record -> {
-            passCheckpointBefore(record.sequence(), loader);
-            take(segment, record, loader);
-          });
-    }
-  }
-
-  /**
-   * Loads what is behind the checkpoint's first position in a segment that it knows: again, up to
-   * its second one, and from there on for the first time.
-   */
-  private void loadAgain(Segment segment, SegmentState state, long end, KeydirLoader loader) {
-    Position from = checkpointed().from();
-    Position upTo = checkpointed().upTo();
-    long again = segment.id() == from.segment() ? from.offset() : SegmentHeader.BYTES;
-    long known = state.summary().covered();
-    behindCheckpoint += end - again;
-    Segment.Hint hint = state.sealed() ? segment.hint() : null;
-    if (hint != null && !hint.content().hasClears()) {
-      loader.loadAgain(segment, hint.content(), again);
-      hintsLoaded++;
-      return;
-    }
-    SegmentScan.all(segment, again, known, record -> loader.load(segment, record));
-    if (segment.id() == upTo.segment()) {
-      loader.passCheckpoint(checkpointed().removed());
-      scan(segment, known, end, loader);
-    }
-  }
-
-  /** Passes the checkpoint's second position before the first record behind it. */
-  private void passCheckpointBefore(long sequence, KeydirLoader loader) {
-    if (loader.isBeforeCheckpoint() && sequence > checkpointed().upTo().sequence()) {
-      loader.passCheckpoint(checkpointed().removed());
-    }
-  }
-
-  private Checkpoint checkpointed() {
-    StoredCheckpoint present = checkpoint;
-    if (present == null) {
-      throw new IllegalStateException("no checkpoint is used");
-    }
-    return present.content();
-  }
-
-  private static void take(
-      Segment segment, dev.firkin.internal.format.RecordView record, KeydirLoader loader) {
-    appended(segment, record);
-    loader.load(segment, record);
-  }
-
-  private static void appended(Segment segment, dev.firkin.internal.format.RecordView record) {
-    segment.appended(
-        record.next(), record.headerChecksum(), record.sequence(), record.flags(), record.expiry());
-  }
-
-  private MappedFile mapOrRefuse(String name) throws IOException {
-    try {
-      return disk.map(name);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new CorruptDataException(
-          files.path(name),
-          0,
-          "the file is missing",
-          "restore the file from a backup, or open with RecoveryMode.SALVAGE",
-          e);
-    }
-  }
-
-  private SegmentHeader checkedHeader(StoreFormat store, long id, String name, MappedFile file) {
-    try {
-      SegmentHeader header = SegmentHeader.decode(file.bytes());
-      if (!header.store().equals(store.store())) {
-        throw new FileDamage(16, "the file is of another store");
-      }
-      if (header.segment() != id) {
-        throw new FileDamage(32, "the file is of segment %d".formatted(header.segment()));
-      }
-      return header;
-    } catch (FileDamage e) {
-      throw files.damaged(name, e);
-    } catch (NewerFormat e) {
-      throw files.newer(name, e);
-    }
-  }
-
-  private Segment place(SegmentHeader header, MappedFile file) {
-    BitSet kept = checkpoint == null ? new BitSet() : checkpoint.slots();
-    int slot = segments.freeSlot(kept::get);
-    SegmentSummary empty = SegmentSummary.empty(header.sequenceBase());
-    return place(new Segment(disk.root(), header, slot, file, empty, compression(header)));
-  }
-
-  /** Places a segment where a checkpoint's locations say that it is. */
-  private Segment place(SegmentHeader header, MappedFile file, SegmentState state) {
-    Segment segment =
-        new Segment(disk.root(), header, state.slot(), file, state.summary(), compression(header));
-    segment.restoreDead(
-        state.deadBytes(), state.deadRecords(), state.tombstoneBytes(), state.tombstones());
-    return place(segment);
-  }
-
-  private Segment place(Segment segment) {
-    segments.placeAgain(segment);
-    segments.append(segment);
-    return segment;
-  }
-
-  private Compression compression(SegmentHeader header) {
-    return compressions.of(header, files.path(FileNames.data(header.segment())));
-  }
-
-  /**
-   * The active segment, cut to its end and placed.
-   *
-   * @param mark up to where it was known to have been forced
-   * @param end first byte behind the last record that counts
-   */
-  private record ActiveFile(Segment segment, LogFile log, long mark, long end) {}
-
-  private ActiveFile openActive(StoreFormat store, Manifest manifest, Hints hints)
-      throws IOException {
-    String name = FileNames.data(manifest.active());
-    long mark;
-    long end;
-    long length;
-    SegmentHeader header;
-    try (MappedFile file = mapOrRefuse(name)) {
-      header = checkedHeader(store, manifest.active(), name, file);
-      compressions.written(header, files.path(name));
-      mark = readMark(name, file, header);
-      length = file.bytes().byteSize();
-      if (length < mark) {
-        throw files.damaged(
-            name, new FileDamage(length, "the file is cut, it had %d bytes".formatted(mark)));
-      }
-      end = findEnd(name, header, file, mark, hints);
-    }
-    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(manifest.active());
-    clean &= tornBytes == 0 && length == end && mark == end;
-    if (!options.readOnly() && mark > end) {
-      lowerMark(name, length, header, end); // durable before the cut, or the cut looks like damage
-    }
-    LogFile log = openLog(name, length, end);
-    try {
-      Segment segment = state == null ? place(header, log) : place(header, log, state);
-      return new ActiveFile(segment, log, mark, end);
-    } catch (RuntimeException e) {
-      log.close();
-      throw e;
-    }
-  }
-
-  private void loadActive(ActiveFile active, Hints hints, KeydirLoader loader, HintRun run)
-      throws IOException {
-    Segment segment = active.segment;
-    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(segment.id());
-    if (state == null) {
-      loadUpTo(segment, active.end, hints, loader, run);
-    } else {
-      segment.lastRecord(checkpointed().witness());
-      segment.hinted(hints.covered(segment.header()));
-      loadAgain(segment, state, active.end, loader);
-    }
-    passCheckpointBefore(Long.MAX_VALUE, loader);
-    if (!options.readOnly() && active.mark < active.end) {
-      active.log.forceAnew(active.mark, active.end);
-      SegmentHeader.writeMark(active.log.bytes(), segment.salt(), active.end);
-    }
-  }
-
-  private void lowerMark(String name, long length, SegmentHeader header, long end)
-      throws IOException {
-    try (LogFile log = disk.openLog(name, length)) {
-      SegmentHeader.writeMark(log.bytes(), header.salt(), end);
-      log.force(0, SegmentHeader.BYTES);
-    }
-  }
-
-  private long readMark(String name, MappedFile file, SegmentHeader header) {
-    try {
-      return SegmentHeader.readMark(file.bytes(), header.salt());
-    } catch (FileDamage e) {
-      throw files.damaged(name, e);
-    }
-  }
-
-  /** Where the log ends: reads everything that no hint file speaks for. */
-  private long findEnd(String name, SegmentHeader header, MappedFile file, long mark, Hints hints) {
-    long length = file.bytes().byteSize();
-    long from = SegmentHeader.BYTES;
-    SegmentState state = checkpoint == null ? null : checkpoint.stateOf(header.segment());
-    Segment.Hint hint = state == null ? hints.open(header) : null;
-    if (state != null) {
-      from = state.summary().covered();
-    } else if (hint != null) {
-      hint.file().close();
-      from = hint.content().summary().covered();
-      if (from > length) {
-        throw files.damaged(
-            name, new FileDamage(length, "the file is cut, it had %d bytes".formatted(from)));
-      }
-    }
-    SegmentScan scan = new SegmentScan(file.bytes(), header.salt());
-    SegmentScan.End end = scan.scan(from, length, record -> {});
-    if (end.stopped() < mark) {
-      throw files.damaged(
-          name,
-          new FileDamage(
-              end.stopped(),
-              "the record there is not whole, although it was forced (up to byte %d)"
-                  .formatted(mark)));
-    }
-    long used = scan.lastUsed(end.accepted(), Math.min(length, end.stopped() + TAIL_LOOKED_AT));
-    tornBytes = used - end.accepted();
-    unfinishedBatchRecords = end.batchRecords();
-    if (tornBytes > 0) {
-      if (options.recoveryMode() == RecoveryMode.REFUSE_ANY_DAMAGE) {
-        throw new CorruptDataException(
-            files.path(name),
-            end.accepted(),
-            "the log ends with %d bytes that are no whole record".formatted(tornBytes),
-            "open with RecoveryMode.TOLERATE_TORN_TAIL to cut them, as after any crash");
-      }
-      LOGGER.log(
-          System.Logger.Level.INFO,
-          "{0}: cutting a torn tail of {1} bytes at byte {2}, {3} records of an unfinished batch",
-          name,
-          tornBytes,
-          end.accepted(),
-          unfinishedBatchRecords);
-    }
-    return end.accepted();
-  }
-
-  private LogFile openLog(String name, long length, long end) throws IOException {
-    if (options.readOnly()) {
-      return new Unwritable(disk.map(name));
-    }
-    if (length > end) {
-      disk.truncate(name, end); // what lies behind must never be read as records again
-    }
-    return disk.openLog(name, Math.max(options.segmentBytesMax(), end));
-  }
-
-  private void loadUpTo(Segment segment, long end, Hints hints, KeydirLoader loader, HintRun run)
-      throws IOException {
-    long from = SegmentHeader.BYTES;
-    Segment.Hint hint = hints.open(segment.header());
-    try {
-      if (hint != null && (checkpoint == null || !hint.content().hasClears())) {
-        passCheckpointBefore(hint.content().summary().lastSequence(), loader);
-        segment.restore(hint.content().summary());
-        run.load(segment, hint.content());
-        from = segment.end();
-        segment.hinted(from);
-        segment.lastRecord(hint.content().lastRecord());
-        hintsLoaded++;
-      } else {
-        scanAll(segment, end, loader, run);
-        from = end;
-      }
-      run.end();
-    } finally {
-      if (hint != null) {
-        hint.file().close();
-      }
-    }
-    behindCheckpoint += end - SegmentHeader.BYTES;
-    scan(segment, from, end, loader);
   }
 }
