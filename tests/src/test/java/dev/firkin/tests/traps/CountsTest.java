@@ -78,12 +78,14 @@ class CountsTest {
         for (int i = 0; i < 40; i++) {
           stage.put("k" + i, "w");
         }
-        stage.merge(); // the first segment waits for the snapshot now
+        stage.store().compact(); // the first segment waits for the snapshot now
         for (int i = 0; i < 50; i++) {
           stage.delete("k" + i);
         }
         assertThat(snapshot.get(b("k1"))).isEqualTo(b("v"));
-        assertThat(stage.store().stats().segments()).extracting(SegmentStats::id).doesNotContain(1L);
+        assertThat(stage.store().stats().segments())
+            .extracting(SegmentStats::id)
+            .doesNotContain(1L);
       }
       stage.store().compact();
       StoreStats stats = stage.store().stats();

@@ -39,6 +39,9 @@ public final class CutWhileOpen {
         say(() -> String.valueOf(store.<Long>view(key, v -> v.byteSize())));
       }
       say(() -> String.valueOf(store.<Integer>fold(0, (n, e) -> n + 1)));
+      for (int i = 0; i < KEYS - 5; i++) {
+        store.delete(b("k" + i));
+      }
       say(() -> String.valueOf(store.compact()));
       say(() -> store.get(b("elsewhere")).length + " byte");
     }

@@ -14,11 +14,12 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Hint files are a shortcut: without them, or with wrong ones, everything is as with right ones. */
+/**
+ * Hint files are a shortcut: without them, or with wrong ones, everything is as with right ones.
+ */
 class HintTest {
 
-  private static final Map<String, String> ENTRIES =
-      Map.of("a", "2", "b", "1", "c", "1", "d", "1");
+  private static final Map<String, String> ENTRIES = Map.of("a", "2", "b", "1", "c", "1", "d", "1");
 
   private static void write(Stage stage) {
     stage.put("a", "1");
@@ -120,12 +121,12 @@ class HintTest {
       }
       stage.rollOver();
       stage.put("stays", "v");
-      stage.kill(image ->
+      stage.reopen(image ->
           image.changed(
               Stage.hintFiles(image).getFirst(), bytes -> Arrays.copyOf(bytes, bytes.length - 20)));
       now.set(now.get().plusSeconds(60));
       stage.store().compact();
-      assertThat(stage.dataFiles()).doesNotContain("00000000001.data");
+      assertThat(stage.segments()).doesNotContain(1L);
       stage.reopen();
       assertThat(stage.entries()).isEqualTo(Map.of("stays", "v"));
     }
@@ -173,6 +174,7 @@ class HintTest {
       for (int round = 0; round < 5; round++) {
         write(stage);
         stage.store().compact();
+        stage.reopen();
         DiskImage image = stage.image();
         assertThat(Stage.hintFiles(image))
             .allMatch(hint -> image.files().contains(hint.replace(".hint", ".data")))

@@ -37,10 +37,7 @@ class LargeFilesTest {
 
   @Test
   @Tag("trap-H15")
-  @EnabledIfSystemProperty(
-      named = "firkin.long",
-      matches = "true",
-      disabledReason = "writes 5 GiB")
+  @EnabledIfSystemProperty(named = "firkin.long", matches = "true", disabledReason = "writes 5 GiB")
   void givenSegmentsOfTwoGibibytes_whenThereAreSeveral_thenEveryByteIsInReach(
       @TempDir Path directory) {
     FirkinOptions options =
@@ -81,7 +78,8 @@ class LargeFilesTest {
       disk = stage.image().kill();
     }
     for (int mebibytes : new int[] {1, 8, 2}) {
-      try (Stage stage = new Stage(disk, Stage.options().segmentBytesMax(mebibytes << 20).build())) {
+      try (Stage stage =
+          new Stage(disk, Stage.options().segmentBytesMax(mebibytes << 20).build())) {
         assertThat(stage.entries()).isEqualTo(expected);
         stage.putLarge("more");
         stage.delete("more");

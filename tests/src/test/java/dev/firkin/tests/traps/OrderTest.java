@@ -35,8 +35,7 @@ class OrderTest {
       stage.rollOver();
       now.set(now.get().minusSeconds(3600));
       stage.put("clock goes back", "new");
-      Map<String, String> expected =
-          Map.of("same millisecond", "v29", "clock goes back", "new");
+      Map<String, String> expected = Map.of("same millisecond", "v29", "clock goes back", "new");
       stage.kill(Stage::withoutHints);
       assertThat(stage.entries()).isEqualTo(expected);
       stage.store().compact();

@@ -8,6 +8,7 @@ import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.MergeOptions;
 import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.FirkinException;
+import dev.firkin.stats.SegmentStats;
 import dev.firkin.testkit.DiskImage;
 import dev.firkin.testkit.FaultyDisk;
 import dev.firkin.testkit.FirkinOnDisk;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -177,8 +180,30 @@ final class Stage implements AutoCloseable {
     return left;
   }
 
+  /** The ids of its segments, in the order of the log. */
+  List<Long> segments() {
+    return store.stats().segments().stream().map(SegmentStats::id).toList();
+  }
+
+  /** Waits until a file has been deleted, which is done in the background. */
+  void awaitDeletionOf(String file) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (image().files().contains(file)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(file + " stays");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   void reopen() {
+    reopen(image -> image);
+  }
+
+  /** Closes the store, changes what it leaves, and opens it. */
+  void reopen(UnaryOperator<DiskImage> change) {
     store.close();
+    disk = change.apply(image()).kill();
     store = FirkinOnDisk.open(disk, options);
   }
 

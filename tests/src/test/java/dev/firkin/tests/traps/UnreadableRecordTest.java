@@ -22,7 +22,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A record that is not what was written: an error for those who ask for it, and for nobody else. */
+/**
+ * A record that is not what was written: an error for those who ask for it, and for nobody else.
+ */
 class UnreadableRecordTest {
 
   private static final String FIRST = "00000000001.data";
@@ -152,7 +154,7 @@ class UnreadableRecordTest {
           assertThatThrownBy(() -> stage.store().fold(0, (n, e) -> n + 1))
               .isInstanceOf(CorruptDataException.class));
       stage.put("victim", "put again");
-      assertThat(stage.entries()).hasSize(4).containsEntry("victim", "put again");
+      assertThat(stage.get("victim")).isEqualTo("put again");
     }
   }
 
@@ -218,7 +220,7 @@ class UnreadableRecordTest {
           assertThat(known).hasMessageContaining(FIRST);
         }
       }
-      assertThat(stage.dataFiles()).contains(FIRST).doesNotContain("00000000003.data");
+      assertThat(stage.segments()).contains(1L).doesNotContain(3L);
       assertThat(stage.store().stats().merge().finished()).isEqualTo(1);
       assertThat(stage.get("b")).isEqualTo("v");
     }
