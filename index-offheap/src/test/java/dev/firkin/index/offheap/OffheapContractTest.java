@@ -3,7 +3,7 @@ package dev.firkin.index.offheap;
 import dev.firkin.spi.KeydirProvider;
 import dev.firkin.testkit.contract.KeydirContract;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
+import net.jqwik.api.Tag;
 
 /** The suite that every keydir must pass. */
 @Tag("trap-J5")

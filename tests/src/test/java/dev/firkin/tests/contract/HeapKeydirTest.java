@@ -4,7 +4,7 @@ import dev.firkin.spi.KeydirProvider;
 import dev.firkin.testkit.contract.KeydirContract;
 import java.time.Duration;
 import java.util.ServiceLoader;
-import org.junit.jupiter.api.Tag;
+import net.jqwik.api.Tag;
 
 /** The keydir that every store has unless told otherwise. */
 @Tag("trap-J5")

@@ -10,23 +10,12 @@ import dev.firkin.stats.StoreStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is counted is what is there, and merges choose by it once, not again and again. */
 class CountsTest {
-
-  private static void eventually(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
 
   private static List<Long> figures(StoreStats s) {
     return List.of(
@@ -134,7 +123,7 @@ class CountsTest {
       long active = stage.store().stats().segments().getLast().id();
       stage.putDeadWeight("dead weight of the one that is written to");
       stage.store().resumeMerges();
-      eventually("the sealed one goes", () -> stage.store().stats().merge().finished() > 0);
+      stage.await("a merge of the sealed one", () -> stage.store().stats().merge().finished() > 0);
       for (int i = 0; i < 20; i++) {
         stage.putDeadWeight("more of it");
         stage.delete("more of it");
@@ -164,7 +153,7 @@ class CountsTest {
         }
         stage.kill(Stage::withoutHints);
         assertThat(stage.entries()).hasSize(60); // while merges begin
-        eventually("merges begin", () -> stage.store().stats().merge().finished() > 0);
+        stage.await("the first merge", () -> stage.store().stats().merge().finished() > 0);
         assertThat(stage.entries()).hasSize(60);
         assertThat(stage.store().stats().merge().failed()).isZero();
       }
@@ -229,11 +218,11 @@ class CountsTest {
       }
       stage.rollOver();
       now.set(now.get().plusSeconds(60));
-      eventually("what has expired goes", () -> stage.store().size() == 1);
+      stage.await("the end of what has expired", () -> stage.store().size() == 1);
       stage.rollOver(); // rings the bell
       long[] last = {-1, 0};
-      eventually(
-          "merges come to rest",
+      stage.await(
+          "the end of all merges",
           () -> {
             long finished = stage.store().stats().merge().finished();
             last[1] = finished == last[0] ? last[1] + 1 : 0;

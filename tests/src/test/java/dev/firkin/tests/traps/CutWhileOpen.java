@@ -3,6 +3,7 @@ package dev.firkin.tests.traps;
 import static dev.firkin.tests.traps.Stage.b;
 
 import dev.firkin.Firkin;
+import dev.firkin.Snapshot;
 import dev.firkin.error.CorruptDataException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -37,10 +38,13 @@ public final class CutWhileOpen {
         byte[] key = b("k" + i);
         say(() -> String.valueOf(store.get(key)));
         say(() -> String.valueOf(store.<Long>view(key, v -> v.byteSize())));
+        try (Snapshot snapshot = store.snapshot()) {
+          say(() -> String.valueOf(snapshot.get(key)));
+        }
       }
       say(() -> String.valueOf(store.<Integer>fold(0, (n, e) -> n + 1)));
       for (int i = 0; i < KEYS - 5; i++) {
-        store.delete(b("k" + i));
+        store.put(b("k" + i), b("new"));
       }
       say(() -> String.valueOf(store.compact()));
       say(() -> store.get(b("elsewhere")).length + " byte");

@@ -174,11 +174,12 @@ class HintTest {
       for (int round = 0; round < 5; round++) {
         write(stage);
         stage.store().compact();
-        stage.reopen();
+        stage.store().close(); // not opened again yet: that would delete what is left over
         DiskImage image = stage.image();
         assertThat(Stage.hintFiles(image))
             .allMatch(hint -> image.files().contains(hint.replace(".hint", ".data")))
             .hasSizeLessThanOrEqualTo(2);
+        stage.kill();
       }
     }
   }

@@ -166,9 +166,10 @@ class LockTest {
       for (Stage stage : new Stage[] {frozen, other}) {
         stage.put("k", "old");
         stage.rollOver();
-        stage.put("k", "new");
       }
       try (Snapshot snapshot = frozen.store().snapshot()) {
+        frozen.put("k", "new");
+        other.put("k", "new");
         frozen.store().compact();
         other.store().compact();
         other.awaitDeletionOf("00000000001.data");

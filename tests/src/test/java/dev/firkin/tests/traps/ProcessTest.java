@@ -174,7 +174,7 @@ class ProcessTest {
       throws Exception {
     Child.Result result = Child.run(List.of(), CutWhileOpen.class, directory.toString());
     assertThat(result.exitCode()).as(result.err()).isZero();
-    int reads = 2 * CutWhileOpen.KEYS;
+    int reads = 3 * CutWhileOpen.KEYS;
     assertThat(result.out()).hasSize(reads + 3);
     assertThat(result.out().subList(0, reads + 2)).containsOnly("damage");
     assertThat(result.out().getLast()).isEqualTo("1 byte");

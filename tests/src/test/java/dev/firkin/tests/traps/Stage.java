@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -187,10 +188,15 @@ final class Stage implements AutoCloseable {
 
   /** Waits until a file has been deleted, which is done in the background. */
   void awaitDeletionOf(String file) {
+    await("the deletion of " + file, () -> !image().files().contains(file));
+  }
+
+  /** Waits for what is done in the background. */
+  void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (image().files().contains(file)) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError(file + " stays");
+        throw new AssertionError("waited in vain for " + what);
       }
       LockSupport.parkNanos(1_000_000);
     }
