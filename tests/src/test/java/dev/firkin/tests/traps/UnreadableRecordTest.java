@@ -203,6 +203,7 @@ class UnreadableRecordTest {
     try (Stage stage = new Stage()) {
       stage.put("victim", "value of the victim");
       stage.putDeadWeight("a");
+      stage.putDeadWeight("a"); // twice as much as in the third segment
       stage.rollOver();
       stage.putLarge("stays");
       stage.rollOver();
