@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -361,6 +362,7 @@ class CheckpointTest {
   }
 
   @Test
+  @Tag("trap-E11")
   void givenAMergeOfWhatCameBeforeAndAfterACheckpoint_whenOpened_thenNothingIsCountedTwice() {
     FaultyDisk disk = new FaultyDisk();
     byte[] large = new byte[100_000];

@@ -230,7 +230,6 @@ class MergeTest {
   }
 
   @Test
-  @Tag("trap-G3")
   void givenTombstonesThatOlderSegmentsNeed_whenCompactedPartly_thenItEnds() {
     openQuiet();
     fill("a", 900);
@@ -394,7 +393,6 @@ class MergeTest {
 
   @Test
   @Tag("trap-I8")
-  @Tag("trap-H14")
   void givenManyRestarts_whenSmallSegmentsPileUp_thenTheDeadOnesGo() {
     openQuiet();
     for (int i = 0; i < 30; i++) {
@@ -423,6 +421,7 @@ class MergeTest {
   }
 
   @Test
+  @Tag("trap-H14")
   void givenRestartsWithoutWrites_whenListed_thenNoFilesPileUp() {
     openQuiet();
     store.put(b("k"), b("v"));
@@ -460,7 +459,6 @@ class MergeTest {
 
   @Test
   @Tag("trap-F1")
-  @Tag("trap-F16")
   void givenReadersOfAllKeys_whenMergesRunAllTheTime_thenEveryReadSucceeds() throws Exception {
     openQuiet();
     fill("k", 1500);

@@ -382,7 +382,6 @@ class NamedMapTest {
 
   @Test
   @Tag("trap-F19")
-  @Tag("trap-J3")
   void givenViews_whenTheMapGrowsWhileTheyAreWalked_thenWhatStaysIsSeenOnce() {
     FirkinMap<String, String> map = Stores.texts(store);
     for (int i = 0; i < 2000; i++) {
@@ -409,6 +408,7 @@ class NamedMapTest {
   }
 
   @Test
+  @Tag("trap-K5")
   void givenThousandsOfVirtualThreads_whenTheyReadAndWrite_thenAllIsThere() throws Exception {
     FirkinMap<String, Integer> map = store.map("m", Codecs.utf8(), Codecs.int32());
     try (var crew = new Crew()) {

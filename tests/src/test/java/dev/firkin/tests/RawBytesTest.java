@@ -115,6 +115,7 @@ class RawBytesTest {
 
   @Test
   @Tag("trap-F1")
+  @Tag("trap-F18")
   void givenViewAtWork_whenItsSegmentIsMergedAway_thenItReadsOn() {
     byte[] value = new byte[100_000];
     value[99_999] = 7;
@@ -145,7 +146,6 @@ class RawBytesTest {
   }
 
   @Test
-  @Tag("trap-M1")
   @Tag("trap-M2")
   @Tag("trap-M8")
   void givenKeysAndValuesOfAllSizes_whenReopenedAndMerged_thenTheyAreTheSame() {

@@ -107,6 +107,7 @@ class SnapshotTest {
   @Test
   @Tag("trap-F11")
   @Tag("trap-F8")
+  @Tag("trap-F9")
   void givenWritersMergesAndClears_whenSnapshotsAreRead_thenEachIsExact() throws Exception {
     close();
     store =
@@ -215,6 +216,8 @@ class SnapshotTest {
   }
 
   @Test
+  @Tag("trap-F14")
+  @Tag("trap-F18")
   void givenStream_whenWritesGoOnInTheMiddle_thenItShowsTheMomentItBegan() {
     for (int i = 0; i < 1000; i++) {
       store.put(b("k" + i), b("old"));
@@ -325,6 +328,7 @@ class SnapshotTest {
   @Test
   @Tag("trap-F4")
   @Tag("trap-F13")
+  @Tag("trap-F2")
   void givenSnapshotOverMerges_whenClosed_thenTheSpaceComesBack() {
     byte[] value = new byte[1000];
     for (int i = 0; i < 3000; i++) {

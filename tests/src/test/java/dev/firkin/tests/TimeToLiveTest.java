@@ -408,7 +408,6 @@ class TimeToLiveTest {
   }
 
   @Test
-  @Tag("trap-G2")
   void givenEndlessTimeToLive_whenPut_thenItStays() {
     store.put(b("k"), b("v"), Duration.ofSeconds(Long.MAX_VALUE));
     clock.set(Instant.parse("2999-01-01T00:00:00Z"));

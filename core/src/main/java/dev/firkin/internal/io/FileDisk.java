@@ -125,6 +125,12 @@ public final class FileDisk implements Disk {
 
   @Override
   public byte[] read(String name, int bytesMax) throws IOException {
+    return name.equals(StoreLock.NAME)
+        ? StoreLock.read(root, () -> readFile(name, bytesMax)) // opening it could cost the lock
+        : readFile(name, bytesMax);
+  }
+
+  private byte[] readFile(String name, int bytesMax) throws IOException {
     return InterruptShield.run(() -> {
       try (FileChannel channel = openRegular(name, StandardOpenOption.READ)) {
         long length = channel.size();

@@ -42,13 +42,8 @@ final class StoreLock implements Disk.Lock {
   }
 
   static Disk.@Nullable Lock take(Path root, boolean shared) throws IOException {
-    String key = REGISTER + root.toRealPath();
-    String mine =
-        "process %d, %s, %s"
-            .formatted(
-                ProcessHandle.current().pid(),
-                hostName(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    String key = key(root);
+    String mine = mine();
     Object holder = System.getProperties().putIfAbsent(key, mine);
     if (holder != null) {
       throw new LockedException("this process (%s)".formatted(holder));
@@ -63,6 +58,37 @@ final class StoreLock implements Disk.Lock {
         System.getProperties().remove(key);
       }
     }
+  }
+
+  /**
+   * Reads the file, unless this process has the lock: then it says what stands there without
+   * opening it. Meanwhile nobody in this process takes the lock.
+   *
+   * @param reading opens, reads and closes the file
+   */
+  static byte[] read(Path root, InterruptShield.Operation<byte[]> reading) throws IOException {
+    String key = key(root);
+    Object holder = System.getProperties().putIfAbsent(key, mine());
+    if (holder != null) {
+      return (holder + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+    try {
+      return reading.run();
+    } finally {
+      System.getProperties().remove(key);
+    }
+  }
+
+  private static String key(Path root) throws IOException {
+    return REGISTER + root.toRealPath();
+  }
+
+  private static String mine() {
+    return "process %d, %s, %s"
+        .formatted(
+            ProcessHandle.current().pid(),
+            hostName(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static Disk.@Nullable Lock lockFile(Path root, String key, String mine, boolean shared)

@@ -216,11 +216,17 @@ final class Merge {
         at = view.next();
         copyIfNeeded(input);
       } catch (CorruptDataException e) {
-        input.damage(String.valueOf(e.getMessage()));
-        throw e;
+        throw noted(input, e);
+      } catch (InternalError e) {
+        throw noted(input, input.unreadable(view.offset(), e));
       }
       progress.accept(done + at);
     }
+  }
+
+  private static CorruptDataException noted(Segment input, CorruptDataException damage) {
+    input.damage(String.valueOf(damage.getMessage()));
+    return damage;
   }
 
   private void copyIfNeeded(Segment input) throws IOException {

@@ -19,9 +19,9 @@ import java.util.Set;
  *
  * <p><b>Whether something may have been moved.</b> Merges copy to segments that are placed before
  * any keydir is pointed to them, and stay placed as long as the moment is open, since an open
- * moment retains whatever is retired. Such a segment is no log file, unlike those that writers
- * began after the moment, and its sequences begin below the moment's last. So if no segment of that
- * kind is placed after the keydir has been asked, the answer was final.
+ * moment retains whatever is retired that it may show. Such a segment is no log file, unlike those
+ * that writers began after the moment, and its sequences begin below the moment's last. So if no
+ * segment of that kind is placed after the keydir has been asked, the answer was final.
  */
 final class MomentPlaces {
 

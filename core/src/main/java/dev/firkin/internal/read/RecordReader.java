@@ -178,8 +178,7 @@ public final class RecordReader {
         refuseIfStill(map, key, hash, location, segment);
         continue;
       } catch (InternalError e) {
-        throw segment.damaged(
-            Location.offset(location), "the file ends before the record or cannot be read", e);
+        throw segment.unreadable(Location.offset(location), e);
       }
       refuseIfStill(map, key, hash, location, segment);
     }
@@ -215,7 +214,6 @@ public final class RecordReader {
         return null;
       }
       try {
-        RecordView view = new RecordView();
         long location = locate(map, key, hash);
         if (location == Location.ABSENT) {
           checkOpen.run();
@@ -224,17 +222,10 @@ public final class RecordReader {
         if (segments.at(Location.slot(location)) != held) {
           continue; // moved before it was held
         }
-        held.read(view, Location.offset(location));
-        if (!view.isKey(map.id(), key)) {
+        MemorySegment value = checkedValue(held, location, map.id(), key);
+        if (value == null) {
           continue;
         }
-        if (!view.isWhole()) {
-          throw badBody(held, view.offset());
-        }
-        MemorySegment value =
-            view.has(RecordFormat.COMPRESSED)
-                ? MemorySegment.ofArray(held.restore(view.offset(), view.value())).asReadOnly()
-                : view.valueSlice();
         return function.apply(value);
       } catch (IllegalStateException e) {
         checkOpen.run(); // closing the store ends even this
@@ -242,6 +233,26 @@ public final class RecordReader {
       } finally {
         release(held);
       }
+    }
+  }
+
+  /** The value where it lies or restored; null if another record is there by now. */
+  private static @Nullable MemorySegment checkedValue(
+      Segment held, long location, int map, byte[] key) {
+    RecordView view = new RecordView();
+    try {
+      held.read(view, Location.offset(location));
+      if (!view.isKey(map, key)) {
+        return null;
+      }
+      if (!view.isWhole()) {
+        throw badBody(held, view.offset());
+      }
+      return view.has(RecordFormat.COMPRESSED)
+          ? MemorySegment.ofArray(held.restore(view.offset(), view.value())).asReadOnly()
+          : view.valueSlice();
+    } catch (InternalError e) {
+      throw held.unreadable(Location.offset(location), e);
     }
   }
 
@@ -362,6 +373,11 @@ public final class RecordReader {
         }
       } catch (IllegalStateException e) {
         continue;
+      } catch (InternalError e) {
+        if (segment == null) {
+          throw e;
+        }
+        throw segment.unreadable(Location.offset(location), e);
       }
       if (segment == null) {
         refuseIfStillGone(location, () -> moment.locate(map, key, hash));

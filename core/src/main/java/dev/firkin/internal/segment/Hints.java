@@ -110,6 +110,15 @@ public final class Hints {
    * @throws IOException if the disk refuses, or the data file cannot be read
    */
   public Segment.Hint write(SegmentHeader header, MemorySegment data, long end) throws IOException {
+    try {
+      return written(header, data, end);
+    } catch (InternalError e) {
+      throw new IOException(FileNames.data(header.segment()) + " is cut or cannot be read", e);
+    }
+  }
+
+  private Segment.Hint written(SegmentHeader header, MemorySegment data, long end)
+      throws IOException {
     HintBuilder builder = new HintBuilder(header);
     RecordView view = new RecordView();
     for (long at = SegmentHeader.BYTES; at < end; at = view.next()) {

@@ -304,9 +304,18 @@ public final class Segment {
    * @throws CorruptDataException if there is none
    */
   public void read(RecordView view, long offset) {
-    if (!view.read(bytes, salt, offset, end)) {
-      throw damaged(offset, "the record's header does not have its checksum", null);
+    try {
+      if (!view.read(bytes, salt, offset, end)) {
+        throw damaged(offset, "the record's header does not have its checksum", null);
+      }
+    } catch (InternalError e) {
+      throw unreadable(offset, e);
     }
+  }
+
+  /** The exception for a mapping without a file behind it, or with one that the device refuses. */
+  public CorruptDataException unreadable(long offset, InternalError cause) {
+    return damaged(offset, "the file ends before the record or cannot be read", cause);
   }
 
   /** The exception for damage in this file. */

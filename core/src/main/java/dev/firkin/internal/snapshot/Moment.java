@@ -110,6 +110,14 @@ public final class Moment {
     return keydirs.containsValue(keydir);
   }
 
+  /**
+   * Whether a segment may have a record that the moment shows: all that are its own, and outputs of
+   * merges of them, but none that was begun later.
+   */
+  boolean mayShow(Segment segment) {
+    return segment.header().sequenceBase() < sequence || segments.contains(segment);
+  }
+
   /** Keeps a segment open until the moment is let go. */
   void retain(Segment segment) {
     segment.acquire();

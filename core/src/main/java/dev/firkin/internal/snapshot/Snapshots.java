@@ -65,7 +65,9 @@ public final class Snapshots {
   /** Takes the store's reference from a segment that a merge has replaced. */
   public void retire(Segment segment) {
     for (Moment moment : open) {
-      moment.retain(segment);
+      if (moment.mayShow(segment)) {
+        moment.retain(segment);
+      }
     }
     if (segment.release()) {
       free.accept(segment);

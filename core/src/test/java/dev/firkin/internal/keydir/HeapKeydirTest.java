@@ -19,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HeapKeydirTest {
@@ -144,6 +145,20 @@ class HeapKeydirTest {
 
     assertThat(keydir.size()).isEqualTo(window);
     assertThat(most).isLessThan(window * 128L);
+  }
+
+  @Test
+  @Tag("trap-J3")
+  void givenManyKeys_whenOneMoreComes_thenOnlyASmallPartOfTheTableIsMadeAnew() {
+    int count = 400_000;
+    long most = 0;
+    for (int i = 0; i < count; i++) {
+      long before = keydir.memoryBytes();
+      put("a key of some length " + i, at(i + 1));
+      most = Math.max(most, keydir.memoryBytes() - before);
+    }
+    assertThat(keydir.memoryBytes()).isGreaterThan(16 << 20);
+    assertThat(most).isLessThan(1 << 20); // of a table that doubles it would be the half
   }
 
   @Test

@@ -33,6 +33,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,7 @@ class HintMergeTest {
   }
 
   @Property(tries = 400)
+  @Tag("trap-B10")
   void mergedOrOneByOneIsTheSame(
       @ForAll("stores") List<Content> contents,
       @ForAll boolean poor,

@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ImageTest {
@@ -255,6 +256,7 @@ class ImageTest {
   }
 
   @Test
+  @Tag("trap-J6")
   void givenAnImageThatCannotBeMapped_whenRestored_thenSaysSoAndHoldsNothing() {
     WrittenImage image = image(120_000);
     var store = new LimitedRecords(Hashing.GOOD, Long.MAX_VALUE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firkin.error.LimitException;
 import java.nio.LongBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {
@@ -137,6 +138,7 @@ class MemoryTest {
   }
 
   @Test
+  @Tag("trap-J6")
   void givenAnyNumberOfChunks_whenClosed_thenAllIsGivenBack() {
     var memory = Memory.of(store, Memory.SLOTS_MIN);
     growTo(memory, 30);

@@ -3,8 +3,10 @@ package dev.firkin.index.offheap;
 import dev.firkin.spi.KeydirProvider;
 import dev.firkin.testkit.contract.KeydirContract;
 import java.time.Duration;
+import net.jqwik.api.Tag;
 
 /** The suite that every keydir must pass. */
+@Tag("trap-J5")
 class OffheapContractTest implements KeydirContract {
 
   @Override

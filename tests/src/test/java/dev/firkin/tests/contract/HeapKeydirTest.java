@@ -4,8 +4,10 @@ import dev.firkin.spi.KeydirProvider;
 import dev.firkin.testkit.contract.KeydirContract;
 import java.time.Duration;
 import java.util.ServiceLoader;
+import net.jqwik.api.Tag;
 
 /** The keydir that every store has unless told otherwise. */
+@Tag("trap-J5")
 class HeapKeydirTest implements KeydirContract {
 
   @Override
