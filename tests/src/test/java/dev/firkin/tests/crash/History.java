@@ -14,8 +14,7 @@ import java.util.List;
  * @param compressor its compressor, at first
  * @param steps what happens
  */
-record History(
-    Policy policy, boolean merging, String keydir, String compressor, List<Step> steps) {
+record History(Policy policy, boolean merging, String keydir, String compressor, List<Step> steps) {
 
   History {
     steps = List.copyOf(steps);
@@ -31,8 +30,7 @@ record History(
    * @throws Throwable what is wrong with the store, if anything is
    */
   void run(Tally tally) {
-    var options =
-        Subject.options(policy.sync(), merging).keydir(keydir).compressor(compressor);
+    var options = Subject.options(policy.sync(), merging).keydir(keydir).compressor(compressor);
     try (Subject subject = new Subject(options, new FaultyDisk(), new SteppedClock(), tally)) {
       steps.forEach(subject::step);
       subject.step(new Step.Mend());

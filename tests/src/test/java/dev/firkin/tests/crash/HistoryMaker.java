@@ -105,7 +105,9 @@ final class HistoryMaker {
     if (n < 72) {
       return between(0, 60);
     }
-    return n < 102 ? between(61, 3000) : n < 118 ? between(3001, 20_000) : between(200_000, 500_000);
+    return n < 102
+        ? between(61, 3000)
+        : n < 118 ? between(3001, 20_000) : between(200_000, 500_000);
   }
 
   private int again() {

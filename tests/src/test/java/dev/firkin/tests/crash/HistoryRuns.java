@@ -82,8 +82,7 @@ final class HistoryRuns {
 
   private static AssertionError report(Failed first) {
     int tries = Shrinking.failure(first.history, 1) == null ? TRIES_TO_SHRINK : 2;
-    Shrinking.Smallest smallest =
-        Shrinking.of(first.history, first.why, tries, SHRINKING_MILLIS);
+    Shrinking.Smallest smallest = Shrinking.of(first.history, first.why, tries, SHRINKING_MILLIS);
     return new AssertionError(
         """
         %s
@@ -99,11 +98,7 @@ final class HistoryRuns {
         %s
         """
             .formatted(
-                first.why,
-                smallest.runs(),
-                smallest.history(),
-                smallest.why(),
-                first.history),
+                first.why, smallest.runs(), smallest.history(), smallest.why(), first.history),
         smallest.why());
   }
 }

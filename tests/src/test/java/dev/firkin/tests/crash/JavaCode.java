@@ -14,13 +14,14 @@ final class JavaCode {
     String steps =
         history.steps().stream().map(JavaCode::of).collect(Collectors.joining(",\n        "));
     return """
-        new History(
-            %s,
-            %s,
-            %s,
-            %s,
-            List.of(
-                %s))"""
+    new History(
+        %s,
+        %s,
+        %s,
+        %s,
+        List.of(
+            %s))\
+    """
         .formatted(
             of(history.policy()),
             history.merging(),
@@ -32,8 +33,7 @@ final class JavaCode {
   private static String of(Object value) {
     return switch (value) {
       case String text -> '"' + text + '"';
-      case Enum<?> constant ->
-          constant.getDeclaringClass().getSimpleName() + "." + constant.name();
+      case Enum<?> constant -> constant.getDeclaringClass().getSimpleName() + "." + constant.name();
       case List<?> list ->
           list.stream().map(JavaCode::of).collect(Collectors.joining(", ", "List.of(", ")"));
       case Record made -> of(made);

@@ -78,7 +78,9 @@ final class OpenStore implements AutoCloseable {
   }
 
   boolean delete(String key) {
-    return Subject.isNamed(key) ? named.remove(Subject.bytesOf(key)) != null : store.delete(Subject.bytesOf(key));
+    return Subject.isNamed(key)
+        ? named.remove(Subject.bytesOf(key)) != null
+        : store.delete(Subject.bytesOf(key));
   }
 
   /** Adds a put to a batch. */
@@ -122,7 +124,9 @@ final class OpenStore implements AutoCloseable {
 
   private void check(String key, byte[] value) {
     boolean there =
-        Subject.isNamed(key) ? named.containsKey(Subject.bytesOf(key)) : store.containsKey(Subject.bytesOf(key));
+        Subject.isNamed(key)
+            ? named.containsKey(Subject.bytesOf(key))
+            : store.containsKey(Subject.bytesOf(key));
     same("containsKey of " + key, there, value != null);
     if (!Subject.isNamed(key)) {
       int size = store.valueSize(Subject.bytesOf(key)).orElse(-1);
@@ -137,7 +141,10 @@ final class OpenStore implements AutoCloseable {
     scan(moment.entries(named), "m:", scanned);
     Map<String, byte[]> found = new TreeMap<>();
     for (String key : Subject.KEYS) {
-      byte[] value = Subject.isNamed(key) ? moment.get(named, Subject.bytesOf(key)) : moment.get(Subject.bytesOf(key));
+      byte[] value =
+          Subject.isNamed(key)
+              ? moment.get(named, Subject.bytesOf(key))
+              : moment.get(Subject.bytesOf(key));
       if (value != null) {
         found.put(key, value);
       }
@@ -178,8 +185,7 @@ final class OpenStore implements AutoCloseable {
 
   Figures figures() {
     StoreStats s = store.stats();
-    return new Figures(
-        s.keys(), s.segments().size(), s.dataBytes(), s.liveBytes(), s.deadBytes());
+    return new Figures(s.keys(), s.segments().size(), s.dataBytes(), s.liveBytes(), s.deadBytes());
   }
 
   @Override

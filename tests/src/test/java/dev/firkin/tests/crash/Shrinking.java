@@ -86,7 +86,8 @@ final class Shrinking {
 
   private boolean simplifySettings() {
     History h = smallest;
-    boolean any = h.merging() && take(new History(h.policy(), false, h.keydir(), h.compressor(), h.steps()));
+    boolean any =
+        h.merging() && take(new History(h.policy(), false, h.keydir(), h.compressor(), h.steps()));
     h = smallest;
     any |=
         h.policy() != Policy.NEVER
@@ -127,7 +128,11 @@ final class Shrinking {
       case Step.PutIfAbsent s -> Stream.of(new Step.Put(s.key(), s.bytes(), 0));
       case Step.Batch s ->
           Stream.concat(
-              s.members().stream().map(m -> m.bytes() < 0 ? new Step.Delete(m.key()) : new Step.Put(m.key(), m.bytes(), 0)),
+              s.members().stream()
+                  .map(m ->
+                      m.bytes() < 0
+                          ? new Step.Delete(m.key())
+                          : new Step.Put(m.key(), m.bytes(), 0)),
               s.members().stream()
                   .filter(m -> s.members().size() > 1)
                   .map(m -> new Step.Batch(without(s.members(), m))));
@@ -139,8 +144,9 @@ final class Shrinking {
           Stream.<Step>concat(
               Stream.of(new Step.Kill(s.again())),
               smaller(s.again(), n -> new Step.PowerCut(s.seed(), n)));
-      case Step.Plant s -> smaller(s.n(), n -> n == 0 ? s : new Step.Plant(s.trouble(), n))
-          .filter(other -> !other.equals(s));
+      case Step.Plant s ->
+          smaller(s.n(), n -> n == 0 ? s : new Step.Plant(s.trouble(), n))
+              .filter(other -> !other.equals(s));
       case Step.Room s -> smaller(s.bytes(), Step.Room::new);
       case Step.Quota s -> smaller(s.bytes(), Step.Quota::new);
       case Step.Jump s when Math.abs(s.seconds()) != 110 ->

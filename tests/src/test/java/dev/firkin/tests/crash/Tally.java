@@ -21,9 +21,10 @@ final class Tally {
   @Override
   public String toString() {
     return """
-        %d histories, %d steps, %d openings; %d kills and %d power cuts, %d of them again while \
-        opening; %d faults planted, %d calls refused, %d stores failed, %d openings of a bad disk; \
-        %d recounts, %d looks at snapshots"""
+    %d histories, %d steps, %d openings; %d kills and %d power cuts, %d of them again while \
+    opening; %d faults planted, %d calls refused, %d stores failed, %d openings of a bad disk; \
+    %d recounts, %d looks at snapshots\
+    """
         .formatted(
             histories.sum(),
             steps.sum(),
