@@ -1,9 +1,12 @@
 package dev.firkin.tests.crash;
 
+import dev.firkin.Firkin;
 import dev.firkin.config.FirkinOptions;
+import dev.firkin.error.StoreIoException;
 import dev.firkin.testkit.DiskImage;
 import dev.firkin.testkit.FaultyDisk;
 import dev.firkin.testkit.FirkinOnDisk;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -84,8 +87,24 @@ final class Crashes {
         taken.set(disk.image());
       }
     });
-    FirkinOnDisk.open(disk, options).close();
-    DiskImage image = taken.get();
-    return image == null ? disk.image() : image;
+    Firkin store = FirkinOnDisk.open(disk, options);
+    if (taken.get() == null) {
+      taken.set(disk.image());
+    }
+    abandon(store, disk);
+    return taken.get();
+  }
+
+  /** Ends a store of which nothing is wanted any more; what it does reaches no disk. */
+  static void abandon(Firkin store, FaultyDisk disk) {
+    disk.onOperation(operation -> {});
+    disk.fail(operation -> {
+      throw new IOException("the process is dead");
+    });
+    try {
+      store.close();
+    } catch (StoreIoException e) {
+      return; // it says that it could not be closed well, or that it had failed before
+    }
   }
 }

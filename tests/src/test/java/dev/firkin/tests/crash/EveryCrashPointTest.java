@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EveryCrashPointTest {
 
   private static final boolean LONG = Boolean.getBoolean("firkin.long");
-  private static final int CUTS = LONG ? 40 : 3;
+  private static final int CUTS = LONG ? 20 : 2;
 
   /** After so many of the cuts of each point, every point of the recovery is crashed, too. */
   private static final int CUTS_AGAIN = 3;

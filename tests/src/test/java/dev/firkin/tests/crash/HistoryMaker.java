@@ -8,7 +8,7 @@ import java.util.function.Function;
 /** Makes histories up. The same seed makes the same one. */
 final class HistoryMaker {
 
-  private static final int STEPS_MOST = 40;
+  private static final int STEPS_MOST = 36;
   private static final List<String> KEYDIRS = List.of("heap", "offheap", "test-plain");
   private static final List<String> COMPRESSORS =
       List.of("none", "none", "test-deflate", "test-zeros", "lz4", "zstd:3");
@@ -25,8 +25,7 @@ final class HistoryMaker {
           new Kind(4, 4, m -> new Step.Clear()),
           new Kind(6, 8, m -> new Step.Sync()),
           new Kind(16, 14, m -> new Step.RollOver()),
-          new Kind(12, 12, m -> new Step.Compact()),
-          new Kind(4, 4, m -> new Step.Merge(m.between(1, 99))),
+          new Kind(16, 16, HistoryMaker::merge),
           new Kind(6, 8, m -> new Step.Look()),
           new Kind(5, 3, m -> new Step.Hold()),
           new Kind(5, 3, m -> new Step.LookBack()),
@@ -56,10 +55,20 @@ final class HistoryMaker {
     }
   }
 
+  /**
+   * A key that stays what it is, most often, and long: a short segment, or one with more dead bytes
+   * than others, always takes part in a merge.
+   */
+  private static final String BALLAST = "e";
+
   private final Random random;
+
+  /** Whether only some segments are merged: tombstones then outlive what they delete. */
+  private final boolean partly;
 
   private HistoryMaker(long seed) {
     random = new Random(seed);
+    partly = random.nextBoolean();
   }
 
   static History of(long seed) {
@@ -71,6 +80,13 @@ final class HistoryMaker {
     boolean merging = random.nextInt(4) == 0;
     boolean trouble = random.nextInt(5) < 2;
     List<Step> steps = new ArrayList<>();
+    if (partly) {
+      steps.add(new Step.Put(BALLAST, between(135_000, 150_000), 0));
+      for (int n = between(1, 4); n > 0; n--) {
+        steps.add(new Step.Put(key(), bytes(), 0));
+      }
+      steps.add(new Step.RollOver());
+    }
     for (int n = between(1, STEPS_MOST); n > 0; n--) {
       steps.add(step(trouble));
     }
@@ -97,7 +113,13 @@ final class HistoryMaker {
   }
 
   private String key() {
-    return of(Subject.KEYS);
+    String key = of(Subject.KEYS);
+    return partly && key.equals(BALLAST) && random.nextInt(8) > 0 ? "a" : key;
+  }
+
+  private Step merge() {
+    int percent = partly ? between(1, 60) : random.nextInt(4) > 0 ? 0 : between(1, 99);
+    return percent == 0 ? new Step.Compact() : new Step.Merge(percent);
   }
 
   private int bytes() {

@@ -7,8 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Histories that failed once, as {@link CrashHistoriesTest} printed them. Each is run several
- * times, since threads make some failures come and go.
+ * Histories that failed once, as {@link CrashHistoriesTest} printed them, most of them by mistakes
+ * of the store, some by mistakes that were planted to see whether they would be found. Each is run
+ * several times, since threads make some failures come and go.
  */
 class RecordedHistoriesTest {
 
@@ -44,7 +45,27 @@ class RecordedHistoriesTest {
             List.of(
                 new Step.Compressor("none"),
                 new Step.Plant(Trouble.TOO_MANY_FILES, 1),
-                new Step.Put("e", 0, 0))));
+                new Step.Put("e", 0, 0))),
+        // What a merge would do that dropped a tombstone which an older segment needs.
+        new History(
+            Policy.NEVER,
+            false,
+            "heap",
+            "none",
+            List.of(
+                new Step.Put("e", 147848, 0),
+                new Step.Put("a", 0, 0),
+                new Step.RollOver(),
+                new Step.Put("a", 8, 0),
+                new Step.Delete("a"),
+                new Step.Merge(2))),
+        // What a roll-over would do that did not force the segment before.
+        new History(
+            Policy.NEVER,
+            false,
+            "heap",
+            "none",
+            List.of(new Step.RollOver(), new Step.PowerCut(656435, 0))));
   }
 
   @ParameterizedTest

@@ -166,6 +166,9 @@ final class Shrinking {
   }
 
   private static Stream<Step> smaller(int n, Function<Integer, Step> make) {
-    return Stream.of(0, 1, 10, 100, n / 2, n - 1).filter(m -> m < n && m >= 0).distinct().map(make);
+    return Stream.of(0, 1, 10, 100, n / 2, n > 20 ? n - n / 10 : n - 1)
+        .filter(m -> m < n && m >= 0)
+        .distinct()
+        .map(make);
   }
 }

@@ -311,7 +311,7 @@ final class Subject implements AutoCloseable {
     boolean sightingsInDoubt = health.isTroubled();
     lookBackAndLetGo();
     Crashes.Crash crash = crashes.take(disk);
-    close(open);
+    Crashes.abandon(store(), disk);
     assertThat(disk.violations()).isEmpty();
     disk = Crashes.left(crash.image(), seed);
     (seed == 0 ? tally.kills : tally.powerCuts).increment();
