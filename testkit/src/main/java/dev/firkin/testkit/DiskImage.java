@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -125,8 +126,18 @@ public final class DiskImage {
    * @return another image
    */
   public DiskImage without(String name) {
+    return withoutAll(name::equals);
+  }
+
+  /**
+   * The same without some files, all of it durable.
+   *
+   * @param gone says which names go
+   * @return another image
+   */
+  public DiskImage withoutAll(Predicate<String> gone) {
     Map<String, FileImage> changed = new HashMap<>(names);
-    changed.remove(name);
+    changed.keySet().removeIf(gone);
     return settled(root, changed);
   }
 }

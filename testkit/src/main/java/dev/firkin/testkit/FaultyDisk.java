@@ -14,11 +14,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -32,7 +35,11 @@ import java.util.function.Consumer;
  * So a crash stops nobody, and one run of a store can be crashed at every operation.
  *
  * <p>{@link #onOperation} is told of each operation before it is done, {@link #fail} makes
- * operations fail, {@link #capacity} makes the disk full.
+ * operations fail, {@link #capacity} makes the disk full, {@link #quota} its owner's share of it.
+ * {@link #writeBack} does what the operating system does unasked.
+ *
+ * <p>Not in the model: reads of mapped memory that fail, for memory here is memory; and a device
+ * that lies about what it has forced.
  *
  * <p>Safe for concurrent use; operations take turns, but stores to mapped memory do not: an image
  * taken by one thread while another one stores is as if the storing thread had been cut anywhere.
@@ -52,6 +59,7 @@ public final class FaultyDisk implements Disk {
   private Fault fault = Fault.none();
   private Consumer<Operation> listener = operation -> {};
   private long capacity = Long.MAX_VALUE;
+  private long quota = Long.MAX_VALUE;
   private long operations;
   private boolean locked;
 
@@ -133,6 +141,16 @@ public final class FaultyDisk implements Disk {
   }
 
   /**
+   * Says how much the owner of the store may use, which is not what the disk has left: {@link
+   * #usableBytes} does not know of it.
+   *
+   * @param bytes how many bytes may be in use
+   */
+  public synchronized void quota(long bytes) {
+    quota = bytes;
+  }
+
+  /**
    * How much is in use.
    *
    * @return bytes, whole pages
@@ -173,10 +191,48 @@ public final class FaultyDisk implements Disk {
     names.values().forEach(StoredFile::evict);
   }
 
-  private void step(Operation.Kind kind, String file) throws IOException {
+  /**
+   * Lets the operating system write some of what is not forced, as it may at any time: pages,
+   * lengths, and the first changes of the directory.
+   *
+   * @param seed chooses what
+   */
+  public synchronized void writeBack(long seed) {
+    Random chosen = new Random(seed);
+    files().forEach(file -> file.writeBack(chosen, false));
+    for (int n = chosen.nextInt(pending.size() + 1); n > 0; n--) {
+      Change change = pending.removeFirst();
+      durable.remove(change.from);
+      if (!change.to.isEmpty()) {
+        durable.put(change.to, change.file);
+      }
+    }
+  }
+
+  /**
+   * Lets the operating system try to write some of what is not forced, and the device refuse it:
+   * the pages count as clean, and the next force of their file fails, whoever asks for it.
+   *
+   * @param seed chooses what
+   */
+  public synchronized void loseWriteBack(long seed) {
+    Random chosen = new Random(seed);
+    files().forEach(file -> file.writeBack(chosen, true));
+  }
+
+  /** Every file that has a name, or will have one again after some power cuts. */
+  private Set<StoredFile> files() {
+    Set<StoredFile> files = new LinkedHashSet<>(names.values());
+    new TreeMap<>(durable).values().forEach(files::add);
+    pending.forEach(change -> files.add(change.file));
+    return files;
+  }
+
+  private Operation step(Operation.Kind kind, String file) throws IOException {
     Operation operation = new Operation(++operations, kind, file);
     listener.accept(operation);
     fault.before(operation);
+    return operation;
   }
 
   private StoredFile existing(String name) throws NoSuchFileException {
@@ -236,23 +292,24 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public synchronized long usableBytes() {
-    return capacity == Long.MAX_VALUE ? capacity : capacity - used();
+    return capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - used());
   }
 
   @Override
   public synchronized byte[] read(String name, int bytesMax) throws IOException {
-    step(Operation.Kind.READ, name);
+    Operation operation = step(Operation.Kind.READ, name);
     StoredFile file = existing(name);
     if (file.length() > bytesMax) {
       throw new IOException(
           "%s has %d bytes, expected at most %d".formatted(name, file.length(), bytesMax));
     }
-    return file.bytes();
+    byte[] bytes = file.bytes();
+    return Arrays.copyOf(bytes, fault.arrives(operation, bytes.length));
   }
 
   @Override
   public synchronized OutputFile create(String name) throws IOException {
-    step(Operation.Kind.CREATE, name);
+    Operation operation = step(Operation.Kind.CREATE, name);
     if (names.containsKey(name)) {
       throw new FileAlreadyExistsException(root.resolve(name).toString());
     }
@@ -260,13 +317,21 @@ public final class FaultyDisk implements Disk {
     StoredFile file = new StoredFile();
     names.put(name, file);
     pending.add(new Change("", name, file));
+    fault.after(operation);
+    step(Operation.Kind.OPEN, name);
     return new Output(name, file);
   }
 
   private void checkRoom(String name, long more) throws DiskFullException {
-    if (more > 0 && capacity != Long.MAX_VALUE && used() + more > capacity) {
+    if (more > left()) {
       throw new DiskFullException("no room on the disk for " + root.resolve(name), null);
     }
+  }
+
+  /** Bytes that may still be taken; none or less if there is no room. */
+  private long left() {
+    long most = Math.min(capacity, quota);
+    return most == Long.MAX_VALUE ? most : Math.max(0, most - used());
   }
 
   @Override
@@ -287,8 +352,9 @@ public final class FaultyDisk implements Disk {
     if (offset + bytes > file.length()) {
       throw new EOFException(name + " is cut");
     }
-    MemorySegment all = MemorySegment.ofArray(file.bytes());
-    return arena.allocate(bytes, 64).copyFrom(all.asSlice(offset, bytes));
+    MemorySegment memory = arena.allocate(bytes, 64);
+    file.copyTo(memory, offset);
+    return memory;
   }
 
   private record Mapping(MemorySegment bytes, Arena arena) implements MappedFile {
@@ -300,7 +366,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public synchronized LogFile openLog(String name, long capacityBytes) throws IOException {
-    step(Operation.Kind.OPEN_LOG, name);
+    Operation operation = step(Operation.Kind.OPEN_LOG, name);
     StoredFile file = existing(name);
     if (file.length() > capacityBytes) {
       throw new IllegalArgumentException(
@@ -310,30 +376,39 @@ public final class FaultyDisk implements Disk {
     long length = file.length();
     MemorySegment memory = arena.allocate(capacityBytes, 8);
     file.map(memory);
+    try {
+      fault.after(operation);
+    } catch (IOException e) {
+      file.unmap();
+      arena.close();
+      throw e;
+    }
     return new Appended(name, file, memory, arena, length);
   }
 
   @Override
   public synchronized void truncate(String name, long length) throws IOException {
-    step(Operation.Kind.TRUNCATE, name);
+    Operation operation = step(Operation.Kind.TRUNCATE, name);
     StoredFile file = existing(name);
     file.cut(length);
-    step(Operation.Kind.FORCE, name);
+    fault.after(operation);
+    forcing(name, file, 0, Long.MAX_VALUE);
     file.force();
   }
 
   @Override
   public synchronized void rename(String from, String to) throws IOException {
-    step(Operation.Kind.RENAME, from);
+    Operation operation = step(Operation.Kind.RENAME, from);
     StoredFile file = existing(from);
     names.remove(from);
     names.put(to, file);
     pending.add(new Change(from, to, file));
+    fault.after(operation);
   }
 
   @Override
   public synchronized Path moveAside(String name) throws IOException {
-    step(Operation.Kind.MOVE_ASIDE, name);
+    Operation operation = step(Operation.Kind.MOVE_ASIDE, name);
     StoredFile file = existing(name);
     String to = ASIDE + name;
     for (int n = 1; names.containsKey(to); n++) {
@@ -342,24 +417,42 @@ public final class FaultyDisk implements Disk {
     names.remove(name);
     names.put(to, file);
     pending.add(new Change(name, to, file));
+    fault.after(operation);
+    step(Operation.Kind.FORCE_DIRECTORY, ASIDE);
     return root.resolve(to);
   }
 
   @Override
   public synchronized void delete(String name) throws IOException {
-    step(Operation.Kind.DELETE, name);
+    Operation operation = step(Operation.Kind.DELETE, name);
     StoredFile file = names.remove(name);
     if (file != null) {
       pending.add(new Change(name, "", file));
     }
+    fault.after(operation);
   }
 
   @Override
   public synchronized void forceDirectory() throws IOException {
-    step(Operation.Kind.FORCE_DIRECTORY, "");
+    Operation operation = step(Operation.Kind.FORCE_DIRECTORY, "");
     durable.clear();
     durable.putAll(names);
     pending.clear();
+    fault.after(operation);
+  }
+
+  /** About to force a file: fails if that is planted, or if pages of it were lost before. */
+  private void forcing(String name, StoredFile file, long from, long to) throws IOException {
+    try {
+      step(Operation.Kind.FORCE, name);
+    } catch (IOException e) {
+      file.forceInVain(from, to, random);
+      throw e;
+    }
+    if (file.reportLost()) {
+      file.forceInVain(from, to, random);
+      throw new IOException("Input/output error (pages of %s were lost before)".formatted(name));
+    }
   }
 
   /** A file being written from start to end. */
@@ -386,17 +479,26 @@ public final class FaultyDisk implements Disk {
     private void some(byte[] bytes, int offset, int length) throws IOException {
       step(Operation.Kind.WRITE, name);
       checkOpen();
-      checkRoom(name, roundUp(position + length) - roundUp(file.room()));
-      file.write(position, bytes, offset, length);
-      position += length;
+      long more = roundUp(position + length) - roundUp(file.room());
+      int fits = length;
+      if (more > left()) {
+        long end = roundUp(file.room()) + left() / Pages.PAGE * Pages.PAGE;
+        fits = Math.clamp(end - position, 0, length);
+      }
+      file.write(position, bytes, offset, fits);
+      position += fits;
+      checkRoom(name, fits == length ? 0 : more); // what fits is written before the disk is full
     }
 
     @Override
     public void rewrite(long at, byte[] bytes) throws IOException {
       synchronized (FaultyDisk.this) {
+        int half = bytes.length / 2;
         step(Operation.Kind.REWRITE, name);
         checkOpen();
-        file.write(at, bytes, 0, bytes.length);
+        file.write(at, bytes, 0, half);
+        step(Operation.Kind.REWRITE, name);
+        file.write(at + half, bytes, half, bytes.length - half);
       }
     }
 
@@ -409,13 +511,8 @@ public final class FaultyDisk implements Disk {
     @Override
     public void force() throws IOException {
       synchronized (FaultyDisk.this) {
-        try {
-          step(Operation.Kind.FORCE, name);
-        } catch (IOException e) {
-          file.forceInVain(0, Long.MAX_VALUE, random);
-          throw e;
-        }
         checkOpen();
+        forcing(name, file, 0, Long.MAX_VALUE);
         file.force();
       }
     }
@@ -485,12 +582,7 @@ public final class FaultyDisk implements Disk {
     @Override
     public void force(long from, long to) throws IOException {
       synchronized (FaultyDisk.this) {
-        try {
-          step(Operation.Kind.FORCE, name);
-        } catch (IOException e) {
-          file.forceInVain(from, to, random);
-          throw e;
-        }
+        forcing(name, file, from, to);
         file.force(from, to);
       }
     }
@@ -506,13 +598,14 @@ public final class FaultyDisk implements Disk {
     @Override
     public void trim(long length) throws IOException {
       synchronized (FaultyDisk.this) {
-        step(Operation.Kind.TRIM, name);
+        Operation operation = step(Operation.Kind.TRIM, name);
         checkOpen();
         if (!Pages.isZero(memory, Math.min(allocated, memory.byteSize()), memory.byteSize())) {
           violations.add(name + " was stored to where no room had been taken");
         }
         file.cut(length);
         allocated = Math.min(allocated, length);
+        fault.after(operation);
       }
     }
 

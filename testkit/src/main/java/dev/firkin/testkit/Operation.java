@@ -1,5 +1,8 @@
 package dev.firkin.testkit;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * One operation on a {@link FaultyDisk}, about to be carried out.
  *
@@ -23,6 +26,8 @@ public record Operation(long number, Kind kind, String file) {
     OPEN_LOG,
     /** Creates a file. */
     CREATE,
+    /** Opens the file that was just created. */
+    OPEN,
     /** Writes the first or the second half of some bytes to a file. */
     WRITE,
     /** Overwrites bytes of a file. */
@@ -41,8 +46,14 @@ public record Operation(long number, Kind kind, String file) {
     MOVE_ASIDE,
     /** Deletes a file. */
     DELETE,
-    /** Forces the directory. */
+    /** Forces the directory, or the folder {@code aside}. */
     FORCE_DIRECTORY;
+
+    private static final Set<Kind> READING = EnumSet.of(LIST, READ, MAP);
+    private static final Set<Kind> OPENING =
+        EnumSet.of(LOCK, LIST, READ, MAP, OPEN_LOG, CREATE, OPEN, TRUNCATE, FORCE_DIRECTORY);
+    private static final Set<Kind> GROWING =
+        EnumSet.of(LOCK, CREATE, WRITE, REWRITE, ALLOCATE, RENAME, MOVE_ASIDE);
 
     /**
      * Whether a crash before it may leave something else than a crash after it.
@@ -50,7 +61,25 @@ public record Operation(long number, Kind kind, String file) {
      * @return false for those that only read
      */
     public boolean changes() {
-      return compareTo(CREATE) >= 0 || this == OPEN_LOG || this == LOCK;
+      return !READING.contains(this);
+    }
+
+    /**
+     * Whether it needs a descriptor of its own, and fails where no more files can be opened.
+     *
+     * @return false for those that work on an open file, or on a name
+     */
+    public boolean opens() {
+      return OPENING.contains(this);
+    }
+
+    /**
+     * Whether it may need room, and fails on a full disk.
+     *
+     * @return false for those that need none
+     */
+    public boolean grows() {
+      return GROWING.contains(this);
     }
   }
 }

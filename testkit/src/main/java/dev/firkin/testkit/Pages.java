@@ -107,20 +107,24 @@ final class Pages {
     return true;
   }
 
-  void copyTo(MemorySegment memory, long length) {
-    for (int page = 0; page < pages.length; page++) {
+  /** Copies what lies between two positions, the first of which is a multiple of the page size. */
+  void copyTo(MemorySegment memory, long from, long length) {
+    for (int page = (int) (from / PAGE); page < pages.length; page++) {
       byte[] bytes = pages[page];
       long at = (long) page * PAGE;
-      int n = (int) Math.min(PAGE, length - at);
-      if (bytes != null && n > 0) {
-        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, at, n);
+      int n = (int) Math.min(PAGE, Math.min(length, from + memory.byteSize()) - at);
+      if (n <= 0) {
+        return;
+      }
+      if (bytes != null) {
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, at - from, n);
       }
     }
   }
 
   byte[] toBytes(long length) {
     byte[] bytes = new byte[Math.toIntExact(length)];
-    copyTo(MemorySegment.ofArray(bytes), length);
+    copyTo(MemorySegment.ofArray(bytes), 0, length);
     return bytes;
   }
 

@@ -23,6 +23,9 @@ final class StoredFile {
 
   private @Nullable FileImage image;
 
+  /** Whether pages were lost on their way to the device, and nobody has been told. */
+  private boolean lostUnreported;
+
   StoredFile() {
     this(FileImage.settled(Pages.empty(), 0));
   }
@@ -77,13 +80,18 @@ final class StoredFile {
   }
 
   void copyTo(MemorySegment memory) {
+    copyTo(memory, 0);
+  }
+
+  /** Copies what lies behind a position that is a multiple of the page size. */
+  void copyTo(MemorySegment memory, long from) {
     refresh();
-    cached.copyTo(memory, length);
+    cached.copyTo(memory, from, length);
   }
 
   /** Maps the file for appending; it becomes as long as the mapping, without taking room. */
   void map(MemorySegment memory) {
-    cached.copyTo(memory, length);
+    cached.copyTo(memory, 0, length);
     length = memory.byteSize();
     mapping = memory;
     image = null;
@@ -184,6 +192,41 @@ final class StoredFile {
     }
     durableLength = Math.max(durableLength, Math.min(to, length));
     image = null;
+  }
+
+  /**
+   * The operating system writes pages by itself, in any order and at any time.
+   *
+   * @param lost whether the device refuses them: then they count as clean, and the next force says
+   *     so, once
+   */
+  void writeBack(Random random, boolean lost) {
+    refresh();
+    boolean any = false;
+    for (int page = 0; page < cached.size(); page++) {
+      byte[] now = cached.get(page);
+      if (clean.get(page) != now && random.nextBoolean()) {
+        clean.set(page, now);
+        any = true;
+        if (!lost) {
+          durable.set(page, now);
+        }
+      }
+    }
+    lostUnreported |= lost && any;
+    if (!lost && random.nextBoolean()) {
+      durableLength = length;
+      durable.cut(length);
+      clean.cut(length);
+    }
+    image = null;
+  }
+
+  /** Whether pages were lost and nobody has been told, which the caller does now. */
+  boolean reportLost() {
+    boolean unreported = lostUnreported;
+    lostUnreported = false;
+    return unreported;
   }
 
   /** The page cache drops what it believes to be clean, and rereads it from the device. */

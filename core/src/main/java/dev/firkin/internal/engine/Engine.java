@@ -623,8 +623,8 @@ public final class Engine implements AutoCloseable {
         state.close();
         return null;
       });
-      if (!state.isReadOnly() && !state.isFailed()) {
-        steps.run(this::finish);
+      if (!state.isReadOnly()) {
+        steps.run(state.isFailed() ? this::checkAllForced : this::finish);
       }
       for (Segment segment : segments.placed()) {
         steps.run(segment::close);
@@ -655,6 +655,13 @@ public final class Engine implements AutoCloseable {
           e.toString());
     }
     checkpointer.writeAtClose();
+  }
+
+  /** What failed may have failed in the background, and this is the last call that can tell. */
+  private void checkAllForced() {
+    if (forcer.forcedSequence() < log.sequence()) {
+      state.checkNotFailed();
+    }
   }
 
   /** Sealed segments have theirs, unless they were sealed a moment ago. */

@@ -538,8 +538,8 @@ public final class Log {
 
   private void takeRoom(long needed, boolean deletes) {
     try {
-      if (!deletes && !reserve.hold()) {
-        throw new DiskFullException("no room for the reserve of deletes", null);
+      if (!deletes) {
+        requireReserve();
       }
       takeRoomOrLess(needed, Math.min(needed + room(needed), active.bytes().byteSize()), deletes);
     } catch (DiskFullException e) {
@@ -551,6 +551,19 @@ public final class Log {
       throw state.fail(e);
     }
     wakeAt = file.allocated() - room(needed) / 2;
+  }
+
+  private void requireReserve() throws DiskFullException {
+    try {
+      reserve.require();
+    } catch (DiskFullException e) {
+      throw e;
+    } catch (IOException e) {
+      throw StoreIoException.refused(
+          "nothing was written: the room for deletes, %s, could not be set aside: %s"
+              .formatted(active.path().resolveSibling(Reserve.NAME), e.getMessage()),
+          e);
+    }
   }
 
   private void takeRoomOrLess(long needed, long comfortable, boolean deletes) throws IOException {

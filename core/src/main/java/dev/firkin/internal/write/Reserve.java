@@ -1,6 +1,7 @@
 package dev.firkin.internal.write;
 
 import dev.firkin.internal.io.Disk;
+import dev.firkin.internal.io.DiskFullException;
 import java.io.IOException;
 
 /**
@@ -29,21 +30,38 @@ public final class Reserve {
   }
 
   /** Sets the room aside unless it is. Returns whether all of it is now. */
-  public synchronized boolean hold() {
-    if (held == BYTES) {
+  public boolean hold() {
+    try {
+      require();
       return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Sets the room aside unless it is.
+   *
+   * @throws DiskFullException if there is none
+   * @throws IOException if the disk refuses for another reason
+   */
+  synchronized void require() throws IOException {
+    if (held == BYTES) {
+      return;
+    }
+    if (held == 0) {
+      held = lengthLeftBehind();
     }
     try {
-      if (held == 0) {
-        held = lengthLeftBehind();
-      }
       if (held != BYTES) {
         create();
       }
     } catch (IOException e) {
       held = lengthLeftBehind();
+      if (held != BYTES) {
+        throw e;
+      }
     }
-    return held == BYTES;
   }
 
   private int lengthLeftBehind() {

@@ -48,6 +48,15 @@ public final class StoreState {
           "the store %s was opened for reading; open it without readOnly to write"
               .formatted(store));
     }
+    checkNotFailed();
+  }
+
+  /**
+   * Refuses what cannot be vouched for any more, also while the store is being closed.
+   *
+   * @throws StoreIoException if an earlier write or force failed
+   */
+  public void checkNotFailed() {
     Throwable cause = failure;
     if (cause != null) {
       throw failed(cause);

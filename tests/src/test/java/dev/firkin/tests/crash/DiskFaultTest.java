@@ -3,13 +3,19 @@ package dev.firkin.tests.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.firkin.Firkin;
 import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.testkit.DiskImage;
 import dev.firkin.testkit.Fault;
 import dev.firkin.testkit.FaultyDisk;
+import dev.firkin.testkit.FirkinOnDisk;
 import dev.firkin.testkit.Operation;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -172,6 +178,50 @@ class DiskFaultTest {
         throw new AssertionError(
             place + ", power cut after the reopening, evicted " + evicted + ": " + e, e);
       }
+    }
+  }
+
+  @Test
+  @Tag("trap-E13")
+  void givenForceThatFailsInTheBackground_whenClosed_thenClosingSaysSo() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    Firkin store =
+        FirkinOnDisk.open(
+            disk, Subject.options(SyncPolicy.every(Duration.ofMillis(1)), false).build());
+    store.put(new byte[] {1}, new byte[10]);
+    store.sync();
+    CountDownLatch met = new CountDownLatch(1);
+    disk.fail(operation -> {
+      if (operation.kind() == Operation.Kind.FORCE) {
+        met.countDown();
+        throw new IOException("planted");
+      }
+    });
+    store.put(new byte[] {2}, new byte[10]); // acknowledged, and forced by nobody who could tell
+    assertThat(met.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(store::close)
+        .isInstanceOfSatisfying(StoreIoException.class, e -> assertThat(e.isFinal()).isTrue());
+    disk.fail(Fault.none());
+    FirkinOnDisk.open(disk, Subject.options(SyncPolicy.never(), false).build()).close();
+  }
+
+  @Test
+  @Tag("trap-H7")
+  void givenTooManyOpenFiles_whenWritten_thenThatIsTheReasonAndNotAFullDisk() {
+    FaultyDisk disk = new FaultyDisk();
+    try (Firkin store =
+        FirkinOnDisk.open(disk, Subject.options(SyncPolicy.never(), false).build())) {
+      disk.fail(Fault.tooManyOpenFiles(1, Integer.MAX_VALUE));
+      assertThatThrownBy(() -> store.put(new byte[] {1}, new byte[100_000]))
+          .isInstanceOfSatisfying(
+              StoreIoException.class,
+              e -> {
+                assertThat(e.isDiskFull()).isFalse();
+                assertThat(e.isFinal()).isFalse();
+              })
+          .hasMessageContaining("Too many open files");
+      disk.fail(Fault.none());
+      store.put(new byte[] {1}, new byte[100_000]);
     }
   }
 

@@ -8,6 +8,8 @@ import dev.firkin.testkit.FaultyDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EveryCrashPointTest {
 
   private static final boolean LONG = Boolean.getBoolean("firkin.long");
-  private static final int CUTS = LONG ? 40 : 2;
-  private static final int EVERY_SO_MANY_AGAIN = LONG ? 1 : 30;
+  private static final int CUTS = LONG ? 20 : 2;
+
+  /** After so many of the cuts of each point, every point of the recovery is crashed, too. */
+  private static final int CUTS_AGAIN = 3;
+
+  /** Without the long profile, that is done at each so-manieth point. */
+  private static final int EVERY_SO_MANY_AGAIN = 30;
 
   private static final List<Step> HISTORY =
       List.of(
@@ -153,18 +160,21 @@ class EveryCrashPointTest {
 
   private static int crashEverywhere(SyncPolicy policy, String keydir, List<Step> history) {
     CrashPoints all = CrashPoints.of(new Subject(policy, false, keydir), history);
-    int recoveries = 0;
-    int n = 0;
-    for (CrashPoints.CrashPoint point : all.points()) {
-      n++;
-      for (int cut = 0; cut <= CUTS; cut++) {
-        int seed = cut == 0 ? 0 : n * 100 + cut;
-        boolean again = LONG || n % EVERY_SO_MANY_AGAIN == cut;
-        recoveries += recover(all, point, seed, again, policy, keydir);
-      }
-    }
-    System.out.printf("%s, %s: %d crash points, %d recoveries%n", policy, keydir, n, recoveries);
-    return n;
+    int points = all.points().size();
+    LongAdder pairs = new LongAdder();
+    IntStream.range(0, points * (CUTS + 1))
+        .parallel()
+        .forEach(i -> {
+          int n = i / (CUTS + 1) + 1;
+          int cut = i % (CUTS + 1);
+          int seed = cut == 0 ? 0 : n * 100 + cut;
+          boolean again = LONG ? cut < CUTS_AGAIN : n % EVERY_SO_MANY_AGAIN == cut;
+          pairs.add(recover(all, all.points().get(n - 1), seed, again, policy, keydir) - 1);
+        });
+    System.out.printf(
+        "%s, %s: %d crash points, %d crashes there, %d more in the recoveries%n",
+        policy, keydir, points, points * (CUTS + 1), pairs.sum());
+    return points;
   }
 
   private static int recover(

@@ -24,6 +24,7 @@ final class Ledger {
   private volatile int started;
   private volatile int acknowledged;
   private volatile int durable;
+  private int writes;
 
   Ledger() {
     states.add(State.EMPTY);
@@ -53,9 +54,19 @@ final class Ledger {
     return states.getLast();
   }
 
+  /** The last state, and the one before a write that failed and may have taken effect or not. */
+  List<State> present() {
+    return List.copyOf(states.subList(acknowledged, started + 1));
+  }
+
   /** The last state with what was just seen. */
   void observed(State same) {
     states.set(states.size() - 1, same);
+  }
+
+  /** A number that no other write has. */
+  int nextWrite() {
+    return ++writes;
   }
 
   /** Does a write. If it throws, it may have taken effect. */
@@ -86,6 +97,11 @@ final class Ledger {
     durable = acknowledged;
   }
 
+  /** A write that was under way at a crash may have been refused since, without effect. */
+  private int last(int most) {
+    return Math.min(most, states.size() - 1);
+  }
+
   /** The states that a store with these entries may be in. */
   List<State> matching(
       Map<String, byte[]> found,
@@ -95,7 +111,7 @@ final class Ledger {
       long now,
       long latest) {
     List<State> all = new ArrayList<>();
-    for (int i = least; i <= most; i++) {
+    for (int i = least; i <= last(most); i++) {
       State state = sightingsLost ? states.get(i).unseen() : states.get(i);
       if (state.mismatch(found, now, latest).isEmpty()) {
         all.add(state);
@@ -107,7 +123,7 @@ final class Ledger {
   /** Why a store with these entries is in none of its possible states. */
   String whyNone(Map<String, byte[]> found, int least, int most, long now, long latest) {
     StringBuilder why = new StringBuilder("the store is in none of the states it may be in:\n");
-    for (int i = Math.max(least, most - 20); i <= most; i++) {
+    for (int i = Math.max(least, most - 20); i <= last(most); i++) {
       why.append("  after write %d: %s\n".formatted(i, states.get(i).mismatch(found, now, latest)));
     }
     for (int i = 0; i < least; i++) {

@@ -3,26 +3,19 @@ package dev.firkin.tests.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firkin.Batch;
-import dev.firkin.Entry;
 import dev.firkin.Firkin;
-import dev.firkin.FirkinMap;
-import dev.firkin.Snapshot;
-import dev.firkin.codec.Codecs;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.MergeOptions;
 import dev.firkin.config.SyncPolicy;
-import dev.firkin.stats.StoreStats;
+import dev.firkin.error.CorruptDataException;
+import dev.firkin.error.StoreIoException;
+import dev.firkin.error.StoreOpenException;
 import dev.firkin.testkit.DiskImage;
 import dev.firkin.testkit.FaultyDisk;
-import dev.firkin.testkit.FirkinOnDisk;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** A store on a faulty disk beside the model of what it must hold. For one thread. */
 final class Subject implements AutoCloseable {
@@ -33,23 +26,16 @@ final class Subject implements AutoCloseable {
   /** The keydir where a test does not name one. */
   private static final String KEYDIR = System.getProperty("firkin.keydir", "heap");
 
-  private FirkinOptions options;
   final SteppedClock clock;
   final Ledger ledger = new Ledger();
+  private final Crashes crashes = new Crashes(ledger);
+  private final Health health = new Health();
+  private final Tally tally;
+  private FirkinOptions options;
   private FaultyDisk disk;
-  private Firkin store;
-  private FirkinMap<byte[], byte[]> named;
-  private Snapshot held;
-  private State heldState;
-  private int writes;
-  private Armed armed;
-
-  /** A crash that happens when its time has come, while the store goes on. */
-  private static final class Armed {
-    int left;
-    DiskImage image;
-    Ledger.Bounds bounds;
-  }
+  private OpenStore open;
+  private Writes writes;
+  private Moments moments;
 
   Subject(SyncPolicy policy, boolean merging) {
     this(policy, merging, KEYDIR);
@@ -60,9 +46,14 @@ final class Subject implements AutoCloseable {
   }
 
   Subject(FirkinOptions.Builder options, FaultyDisk disk, SteppedClock clock) {
+    this(options, disk, clock, new Tally());
+  }
+
+  Subject(FirkinOptions.Builder options, FaultyDisk disk, SteppedClock clock, Tally tally) {
     this.clock = clock;
     this.options = options.clock(clock).build();
     this.disk = disk;
+    this.tally = tally;
     open();
   }
 
@@ -84,153 +75,6 @@ final class Subject implements AutoCloseable {
         .merge(merge.build());
   }
 
-  FaultyDisk disk() {
-    return disk;
-  }
-
-  Firkin store() {
-    return store;
-  }
-
-  private void open() {
-    store = FirkinOnDisk.open(disk, options);
-    named = store.map("m", Codecs.bytes(), Codecs.bytes());
-  }
-
-  void step(Step step) {
-    switch (step) {
-      case Step.Put s -> put(s.key(), s.bytes(), s.seconds());
-      case Step.PutIfAbsent s -> putIfAbsent(s.key(), s.bytes());
-      case Step.Touch s -> touch(s.key(), s.seconds());
-      case Step.Delete s -> delete(s.key());
-      case Step.Batch s -> batch(s.members());
-      case Step.Clear() -> write(ledger.last().cleared(), store::clear);
-      case Step.Sync() -> ledger.force(store::sync);
-      case Step.RollOver() -> ledger.force(() -> store.compact(1));
-      case Step.Compact() -> ledger.force(() -> store.compact(0));
-      case Step.Look() -> look();
-      case Step.Hold() -> hold();
-      case Step.LookBack() -> lookBack();
-      case Step.Jump s -> clock.jump(s.seconds() * 1000L);
-      case Step.Reopen() -> reopen();
-      case Step.Compressor s -> reopen(options.toBuilder().compressor(s.name()));
-      case Step.Keydir s -> reopen(options.toBuilder().keydir(s.name()));
-      case Step.Checkpoint() -> store.checkpoint();
-      case Step.Train() -> train();
-      case Step.Arm s -> arm(s.operations());
-      case Step.Kill s -> crash(0, s.again());
-      case Step.PowerCut s -> crash(s.seed() | 1, s.again());
-    }
-  }
-
-  private void write(State after, Runnable write) {
-    ledger.write(after, write);
-    if (options.syncPolicy() instanceof SyncPolicy.EveryWrite) {
-      ledger.forced();
-    }
-  }
-
-  private byte[] nextValue(String key, int bytes) {
-    return Values.value(key + "#" + ++writes, bytes);
-  }
-
-  void put(String key, int bytes, int seconds) {
-    byte[] value = nextValue(key, bytes);
-    long expiry = seconds == 0 ? Long.MAX_VALUE : clock.millis() + seconds * 1000L;
-    State after = ledger.last().with(key, new State.Held(value, expiry, false));
-    Duration ttl = Duration.ofSeconds(seconds);
-    if (isNamed(key)) {
-      write(
-          after,
-          () -> {
-            if (seconds == 0) {
-              named.put(bytesOf(key), value);
-            } else {
-              named.put(bytesOf(key), value, ttl);
-            }
-          });
-    } else if (seconds == 0) {
-      write(after, () -> store.put(bytesOf(key), value));
-    } else {
-      write(after, () -> store.put(bytesOf(key), value, ttl));
-    }
-  }
-
-  private void putIfAbsent(String key, int bytes) {
-    boolean there = settle(key);
-    byte[] value = nextValue(key, bytes);
-    State after =
-        there
-            ? ledger.last()
-            : ledger.last().with(key, new State.Held(value, Long.MAX_VALUE, false));
-    write(
-        after,
-        () -> {
-          boolean done =
-              isNamed(key)
-                  ? named.putIfAbsent(bytesOf(key), value) == null
-                  : store.putIfAbsent(bytesOf(key), value);
-          assertThat(done).as("putIfAbsent of %s", key).isEqualTo(!there);
-        });
-  }
-
-  private void touch(String key, int seconds) {
-    boolean there = settle(key);
-    State.Held before = ledger.last().entries().get(key);
-    State after =
-        there
-            ? ledger
-                .last()
-                .with(key, new State.Held(before.value(), clock.millis() + seconds * 1000L, false))
-            : ledger.last();
-    Duration ttl = Duration.ofSeconds(seconds);
-    write(
-        after,
-        () -> {
-          boolean done =
-              isNamed(key) ? named.touch(bytesOf(key), ttl) : store.touch(bytesOf(key), ttl);
-          assertThat(done).as("touch of %s", key).isEqualTo(there);
-        });
-  }
-
-  void delete(String key) {
-    boolean there = settle(key);
-    // Where there is nothing to delete, nothing is written: an expired entry is still only expired.
-    State after = there ? ledger.last().without(key) : ledger.last();
-    write(
-        after,
-        () -> {
-          boolean done =
-              isNamed(key) ? named.remove(bytesOf(key)) != null : store.delete(bytesOf(key));
-          assertThat(done).as("delete of %s", key).isEqualTo(there);
-        });
-  }
-
-  private void batch(List<Step.Member> members) {
-    Batch batch = new Batch();
-    State after = ledger.last();
-    for (Step.Member member : members) {
-      String key = member.key();
-      if (member.bytes() < 0) {
-        after = after.without(key);
-        if (isNamed(key)) {
-          batch.delete(named, bytesOf(key));
-        } else {
-          batch.delete(bytesOf(key));
-        }
-      } else {
-        byte[] value = nextValue(key, member.bytes());
-        after = after.with(key, new State.Held(value, Long.MAX_VALUE, false));
-        if (isNamed(key)) {
-          batch.put(named, bytesOf(key), value);
-        } else {
-          batch.put(bytesOf(key), value);
-        }
-      }
-    }
-    write(after, () -> store.write(batch));
-  }
-
   static boolean isNamed(String key) {
     return key.startsWith("m:");
   }
@@ -239,216 +83,278 @@ final class Subject implements AutoCloseable {
     return (isNamed(key) ? key.substring(2) : key).getBytes(UTF_8);
   }
 
-  byte[] get(String key) {
-    return isNamed(key) ? named.get(bytesOf(key)) : store.get(bytesOf(key));
+  FaultyDisk disk() {
+    return disk;
   }
 
-  /** Whether the key is there, so that the model knows what the next write meets. */
-  private boolean settle(String key) {
-    State.Held before = ledger.last().entries().get(key);
-    byte[] found = get(key);
-    Map<String, byte[]> all = new TreeMap<>();
-    if (found != null) {
-      all.put(key, found);
-    }
-    State only = new State(before == null ? Map.of() : Map.of(key, before));
-    assertThat(only.mismatch(all, clock.millis(), clock.latest())).isEmpty();
-    if (before != null && found == null) {
-      ledger.observed(ledger.last().with(key, before.seen()));
-    }
-    return found != null;
+  Firkin store() {
+    return open.firkin();
   }
 
-  /** Everything that can be read, each entry in every way. */
-  Map<String, byte[]> readAll() {
-    Map<String, byte[]> found = new TreeMap<>();
-    for (String key : KEYS) {
-      byte[] value = get(key);
-      if (value != null) {
-        found.put(key, value);
+  private void open() {
+    open = OpenStore.open(disk, options);
+    writes = new Writes(open, ledger, clock, options.syncPolicy());
+    moments = new Moments(open);
+    tally.openings.increment();
+  }
+
+  /** Does a step. A refusal is an exception, unless something was planted that explains it. */
+  void step(Step step) {
+    tally.steps.increment();
+    try {
+      perform(step);
+    } catch (StoreIoException e) {
+      if (!health.isTroubled()) {
+        throw e;
       }
+      refused(e);
     }
-    Map<String, byte[]> scanned = new TreeMap<>();
-    scan(store.entries(), "", scanned);
-    scan(named.entries(), "m:", scanned);
-    assertThat(scanned.keySet()).as("keys of the scans").isEqualTo(found.keySet());
-    found.forEach((key, value) ->
-        assertThat(scanned.get(key)).as("value of the scan for %s", key).isEqualTo(value));
-    for (String key : KEYS) {
-      boolean there =
-          isNamed(key) ? named.containsKey(bytesOf(key)) : store.containsKey(bytesOf(key));
-      assertThat(there).as("containsKey of %s", key).isEqualTo(found.containsKey(key));
-      if (!isNamed(key)) {
-        assertThat(store.valueSize(bytesOf(key)).orElse(-1))
-            .as("valueSize of %s", key)
-            .isEqualTo(there ? found.get(key).length : -1);
+  }
+
+  private void refused(StoreIoException e) {
+    tally.refusals.increment();
+    boolean before = health.isFailed();
+    health.refused(e);
+    if (!health.isFailed()) {
+      ledger.failedWithoutEffect();
+    } else if (!before) {
+      tally.failures.increment();
+    }
+  }
+
+  private void perform(Step step) {
+    switch (step) {
+      case Step.Write w when health.isFailed() -> checkRefuses(w);
+      case Step.Write w -> write(w);
+      case Step.Look() -> look();
+      case Step.Hold() -> moments.hold(ledger.present());
+      case Step.LookBack() -> tally.looksBack.add(moments.compare(clock));
+      case Step.LetGo() -> moments.letGoOldest();
+      case Step.Recount() -> recount();
+      case Step.Jump s -> clock.jump(s.seconds() * 1000L);
+      case Step.Reopen() -> reopen();
+      case Step.Compressor s -> reopen(options.toBuilder().compressor(s.name()).build());
+      case Step.Keydir s -> reopen(options.toBuilder().keydir(s.name()).build());
+      case Step.Syncing s -> reopen(options.toBuilder().syncPolicy(s.policy().sync()).build());
+      case Step.Arm s -> crashes.arm(disk, s.operations());
+      case Step.Kill s -> crash(0, s.again());
+      case Step.PowerCut s -> crash(s.seed() | 1, s.again());
+      case Step.WriteBack s -> disk.writeBack(s.seed());
+      case Step.LoseWriteBack s -> health.lose(disk, s.seed());
+      case Step.Evict() -> health.evictLater();
+      case Step.Plant s -> {
+        tally.faults.increment();
+        health.plant(disk, s.trouble(), s.n());
       }
-    }
-    long ofMap = found.keySet().stream().filter(Subject::isNamed).count();
-    assertThat(store.size()).as("size").isEqualTo(found.size() - ofMap);
-    assertThat(named.mappingCount()).as("size of the named map").isEqualTo(ofMap);
-    assertThat(store.stats().keys()).as("keys of the stats").isEqualTo(found.size());
-    return found;
-  }
-
-  private static void scan(
-      Stream<Entry<byte[], byte[]>> entries, String prefix, Map<String, byte[]> into) {
-    try (entries) {
-      entries.forEach(e ->
-          assertThat(into.put(prefix + new String(e.key(), UTF_8), e.value()))
-              .as("a key that came twice")
-              .isNull());
+      case Step.Room s -> health.room(disk, s.bytes());
+      case Step.Quota s -> health.quota(disk, s.bytes());
+      case Step.Mend() -> health.mend(disk);
     }
   }
 
-  void look() {
-    Map<String, byte[]> found = readAll();
-    assertThat(ledger.last().mismatch(found, clock.millis(), clock.latest())).isEmpty();
-    ledger.observed(ledger.last().observed(found, clock.millis(), clock.latest()));
-  }
-
-  private void hold() {
-    letGo();
-    held = store.snapshot();
-    heldState = ledger.last();
-  }
-
-  private void lookBack() {
-    if (held == null) {
-      return;
-    }
-    Map<String, byte[]> found = new TreeMap<>();
-    scan(held.entries(), "", found);
-    scan(held.entries(named), "m:", found);
-    for (String key : KEYS) {
-      byte[] value = isNamed(key) ? held.get(named, bytesOf(key)) : held.get(bytesOf(key));
-      assertThat(value).as("%s in the snapshot", key).isEqualTo(found.get(key));
-    }
-    assertThat(heldState.mismatch(found, clock.millis(), clock.latest())).as("snapshot").isEmpty();
-    letGo();
-  }
-
-  private void letGo() {
-    if (held != null) {
-      held.close();
-      held = null;
+  private void write(Step.Write step) {
+    switch (step) {
+      case Step.Put s -> writes.put(s.key(), s.bytes(), s.seconds());
+      case Step.PutIfAbsent s -> writes.putIfAbsent(s.key(), s.bytes());
+      case Step.Touch s -> writes.touch(s.key(), s.seconds());
+      case Step.Delete s -> writes.delete(s.key());
+      case Step.Batch s -> writes.batch(s.members());
+      case Step.Clear() -> writes.clear();
+      case Step.Sync() -> ledger.force(store()::sync);
+      case Step.RollOver() -> compact(1);
+      case Step.Compact() -> compact(0);
+      case Step.Merge s -> compact(s.percent() / 100.0);
+      case Step.Checkpoint() -> store().checkpoint();
+      case Step.Train() -> train();
     }
   }
 
-  private void arm(int operations) {
-    Armed next = new Armed();
-    next.left = operations;
-    armed = next;
-    FaultyDisk on = disk;
-    on.onOperation(operation -> {
-      if (operation.kind().changes() && --next.left == 0) {
-        Ledger.Bounds before = ledger.bounds();
-        next.image = on.image();
-        next.bounds = before.upTo(ledger.bounds());
-      }
-    });
-  }
-
-  private record Figures(long keys, long data, long live, long dead) {
-    static Figures of(StoreStats s) {
-      return new Figures(s.keys(), s.dataBytes(), s.liveBytes(), s.deadBytes());
+  private void compact(double ratio) {
+    if (health.isTroubled()) {
+      store().compact(ratio); // on a full disk it goes without the roll-over that forces
+    } else {
+      ledger.force(() -> store().compact(ratio));
     }
-  }
-
-  void reopen() {
-    letGo();
-    boolean quiet = !options.merge().enabled();
-    Figures before = Figures.of(store.stats());
-    store.close();
-    ledger.forced();
-    assertThat(disk.violations()).isEmpty();
-    open();
-    assertThat(store.stats().recovery().cleanShutdown()).as("clean").isTrue();
-    if (quiet) {
-      assertThat(Figures.of(store.stats())).as("stats after reopening").isEqualTo(before);
-    }
-    look();
-  }
-
-  private void reopen(FirkinOptions.Builder with) {
-    letGo();
-    store.close();
-    ledger.forced();
-    assertThat(disk.violations()).isEmpty();
-    options = with.build();
-    open();
-    look();
   }
 
   private void train() {
     try {
-      ledger.force(store::trainDictionary);
+      ledger.force(store()::trainDictionary);
     } catch (IllegalStateException none) {
       assertThat(none).hasMessageContaining("dictionary");
     }
   }
 
-  /** Crashes: where it was armed for, else here. Seed 0 is a kill. */
-  private void crash(int seed, int again) {
-    DiskImage image;
-    Ledger.Bounds bounds;
-    Armed due = armed;
-    armed = null;
-    boolean earlier = due != null && due.image != null;
-    if (earlier) {
-      image = due.image;
-      bounds = due.bounds;
-    } else {
-      Ledger.Bounds before = ledger.bounds();
-      image = disk.image();
-      bounds = before.upTo(ledger.bounds());
+  void put(String key, int bytes, int seconds) {
+    writes.put(key, bytes, seconds);
+  }
+
+  void delete(String key) {
+    writes.delete(key);
+  }
+
+  /** A store that has failed takes no write, and says so each time. */
+  private void checkRefuses(Step.Write step) {
+    if (!refuses(() -> store().put(new byte[] {'a'}, new byte[] {1}))) {
+      throw new AssertionError("the store has failed, and goes on as if it had not: " + step);
     }
-    letGo();
-    disk.onOperation(operation -> {});
-    store.close();
+    refuses(() -> ledger.force(store()::sync)); // unless all was durable before
+  }
+
+  private static boolean refuses(Runnable call) {
+    try {
+      call.run();
+      return false;
+    } catch (StoreIoException e) {
+      assertThat(e.isFinal()).as("after a failure: %s", e).isTrue();
+      return true;
+    }
+  }
+
+  /** Everything that can be read, each entry in every way. */
+  Map<String, byte[]> readAll() {
+    return open.readAll();
+  }
+
+  void look() {
+    Map<String, byte[]> found = readAll();
+    if (health.isFailed()) {
+      // The write that failed may be seen or not, and an expiry cannot be noted any more.
+      Ledger.Bounds b = ledger.bounds();
+      possible(found, b.killLeast(), b.most(), true);
+    } else {
+      String mismatch = ledger.last().mismatch(found, clock.millis(), clock.latest());
+      if (!mismatch.isEmpty()) {
+        throw new AssertionError(mismatch);
+      }
+      ledger.observed(ledger.last().observed(found, clock.millis(), clock.latest()));
+    }
+  }
+
+  private void recount() {
+    if (!health.isTroubled()) {
+      look();
+      Recount.of(open, disk, options);
+      tally.recounts.increment();
+    }
+  }
+
+  void reopen() {
+    reopen(options);
+  }
+
+  /** Closes the store and opens it again, on a bad disk first as it is, then on a mended one. */
+  private void reopen(FirkinOptions next) {
+    lookBackAndLetGo();
+    boolean same = next == options;
+    boolean quiet = same && !options.merge().enabled() && !health.isTroubled();
+    OpenStore.Figures before = quiet ? open.figures() : null;
+    boolean well = close(open);
     assertThat(disk.violations()).isEmpty();
-    disk = left(image, seed);
-    if (again > 0) {
-      crashWhileOpening(seed, again);
+    options = next;
+    if (well) {
+      ledger.forced();
+    }
+    if (health.isTroubled()) {
+      reopenTroubled(well);
+      return;
     }
     open();
-    recovered(bounds, seed != 0, seed != 0 || earlier);
+    if (same) {
+      assertThat(store().stats().recovery().cleanShutdown()).as("clean").isTrue();
+    }
+    if (quiet) {
+      assertThat(open.figures()).as("stats after reopening").isEqualTo(before);
+    }
+    look();
+  }
+
+  private void lookBackAndLetGo() {
+    tally.looksBack.add(moments.compare(clock));
+    moments.letGo();
+  }
+
+  /** Returns whether all is durable. */
+  private boolean close(OpenStore store) {
+    try {
+      store.close();
+      return !health.isFailed();
+    } catch (StoreIoException e) {
+      if (!health.isTroubled()) {
+        throw e;
+      }
+      tally.refusals.increment();
+      return false;
+    }
+  }
+
+  private void reopenTroubled(boolean well) {
+    Ledger.Bounds bounds = ledger.bounds();
+    boolean evicted = health.isEvicting();
+    if (evicted) {
+      disk.evict();
+    }
+    tally.troubledOpenings.increment();
+    try {
+      close(OpenStore.open(disk, options));
+    } catch (StoreIoException | StoreOpenException | CorruptDataException e) {
+      tally.refusals.increment(); // it may refuse, but not harm
+    }
+    disk = disk.image().kill(); // what nobody was told of, nobody will be
+    crashes.disarm(disk);
+    health.begin(disk);
+    open();
+    recovered(evicted && !well ? bounds.cutLeast() : bounds.killLeast(), bounds.most(), true);
+  }
+
+  private void crash(int seed, int again) {
+    boolean sightingsInDoubt = health.isTroubled();
+    lookBackAndLetGo();
+    Crashes.Crash crash = crashes.take(disk);
+    Crashes.abandon(store(), disk);
+    assertThat(disk.violations()).isEmpty();
+    disk = Crashes.left(crash.image(), seed);
+    (seed == 0 ? tally.kills : tally.powerCuts).increment();
+    boolean lost = seed != 0;
+    if (!lost && health.isEvicting()) {
+      disk.evict();
+      lost = health.isTroubled();
+    }
+    health.begin(disk);
+    disk = Crashes.whileOpening(disk, options, seed, again, tally);
+    open();
+    Ledger.Bounds b = crash.bounds();
+    recovered(
+        lost ? b.cutLeast() : b.killLeast(),
+        b.most(),
+        sightingsInDoubt || seed != 0 || crash.earlier());
   }
 
   static FaultyDisk left(DiskImage image, int seed) {
-    return seed == 0 ? image.kill() : image.powerCut(seed);
+    return Crashes.left(image, seed);
   }
 
-  private void crashWhileOpening(int seed, int again) {
-    List<DiskImage> images = new ArrayList<>();
-    FaultyDisk first = disk;
-    int[] count = {0};
-    first.onOperation(operation -> {
-      if (operation.kind().changes() && ++count[0] == again) {
-        images.add(first.image());
-      }
-    });
-    FirkinOnDisk.open(first, options).close();
-    disk = left(images.isEmpty() ? first.image() : images.getFirst(), seed == 0 ? 0 : seed + 2);
+  private List<State> possible(
+      Map<String, byte[]> found, int least, int most, boolean sightingsLost) {
+    List<State> possible =
+        ledger.matching(found, least, most, sightingsLost, clock.millis(), clock.latest());
+    if (possible.isEmpty()) {
+      throw new AssertionError(ledger.whyNone(found, least, most, clock.millis(), clock.latest()));
+    }
+    return possible;
   }
 
   /**
    * Finds out in which of the possible states the store is, and goes on from there.
    *
    * @param sightingsLost whether what was seen to have expired may be forgotten: after a power cut,
-   *     and by an image that was taken before it was seen
+   *     by an image that was taken before it was seen, and where it could not be noted
    */
-  private void recovered(Ledger.Bounds bounds, boolean cut, boolean sightingsLost) {
-    assertThat(store.stats().recovery().movedAside()).as("moved aside").isEmpty();
-    assertThat(store.stats().recovery().damage()).as("damage").isEmpty();
+  private void recovered(int least, int most, boolean sightingsLost) {
+    assertThat(store().stats().recovery().movedAside()).as("moved aside").isEmpty();
+    assertThat(store().stats().recovery().damage()).as("damage").isEmpty();
     Map<String, byte[]> found = readAll();
-    int least = cut ? bounds.cutLeast() : bounds.killLeast();
-    List<State> possible =
-        ledger.matching(found, least, bounds.most(), sightingsLost, clock.millis(), clock.latest());
-    if (possible.isEmpty()) {
-      throw new AssertionError(
-          ledger.whyNone(found, least, bounds.most(), clock.millis(), clock.latest()));
-    }
+    List<State> possible = possible(found, least, most, sightingsLost);
     State state = possible.getFirst().observed(found, clock.millis(), clock.latest());
     ledger.restart(state);
     settle(possible, found);
@@ -471,15 +377,15 @@ final class Subject implements AutoCloseable {
             .map(key -> new Step.Member(key, found.containsKey(key) ? 10 : -1))
             .toList();
     if (!members.isEmpty()) {
-      batch(members);
-      ledger.force(store::sync); // the ledger knows one of the states only: no crash may lead back
+      writes.batch(members);
+      ledger.force(store()::sync); // the ledger knows one of the states only: none may come back
     }
   }
 
   @Override
   public void close() {
-    letGo();
-    store.close();
+    lookBackAndLetGo();
+    close(open);
     assertThat(disk.violations()).isEmpty();
   }
 }

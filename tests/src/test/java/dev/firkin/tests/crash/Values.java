@@ -9,15 +9,26 @@ final class Values {
 
   private Values() {}
 
-  /**
-   * A value whose first bytes are its name; the rest is noise that depends on the name, of four
-   * bits a byte, so that compressors find something to do.
-   */
+  /** Four bits a byte, so that compressors find something to do. */
+  private static final byte[] NOISE = noise();
+
+  private static byte[] noise() {
+    byte[] bytes = new byte[1 << 20];
+    new Random(1).nextBytes(bytes);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] &= 15;
+    }
+    return bytes;
+  }
+
+  /** A value whose first bytes are its name; the rest is noise that depends on the name. */
   static byte[] value(String name, int length) {
     byte[] bytes = new byte[length];
-    new Random(name.hashCode()).nextBytes(bytes);
-    for (int i = 0; i < length; i++) {
-      bytes[i] &= 15;
+    for (int at = 0, from = Math.floorMod(name.hashCode() * 31, NOISE.length); at < length; ) {
+      int n = Math.min(length - at, NOISE.length - from);
+      System.arraycopy(NOISE, from, bytes, at, n);
+      at += n;
+      from = 0;
     }
     byte[] start = (name + ";").getBytes(UTF_8);
     System.arraycopy(start, 0, bytes, 0, Math.min(start.length, length));
