@@ -63,6 +63,7 @@ public final class MomentScan {
   private long entry;
   private long keyAt;
   private long firstExpiry;
+  private long seen;
 
   /**
    * @param values whether values are wanted; without, a value's bytes are not read
@@ -124,7 +125,32 @@ public final class MomentScan {
       begun = false;
     }
     checkOpen.run();
+    if (seen < moment.size(map)) {
+      refuseHidden();
+    }
     return false;
+  }
+
+  /**
+   * Finds what hides an entry when not all of the moment's keys have come by: a key so damaged that
+   * it is another one.
+   */
+  private void refuseHidden() {
+    for (Segment segment : moment.segments()) {
+      long segmentEnd = moment.end(segment);
+      try {
+        for (long at = SegmentHeader.BYTES; at < segmentEnd; at = record.next()) {
+          end = segmentEnd;
+          read(segment, at);
+          if (record.map() == map && !record.isWhole()) {
+            throw damagedBody(segment);
+          }
+        }
+      } catch (IllegalStateException e) {
+        checkOpen.run();
+        throw e;
+      }
+    }
   }
 
   private void begin(Segment segment) {
@@ -187,6 +213,7 @@ public final class MomentScan {
       }
       return null;
     }
+    seen++;
     if (record.has(RecordFormat.EXPIRY) && isExpired()) {
       return null;
     }
@@ -215,6 +242,7 @@ public final class MomentScan {
         return null;
       }
     }
+    seen++;
     if (HintSection.hasExpiry(word) && firstExpiry <= clock.latest()) {
       read(segment, Location.offset(location));
       if (isExpired()) {

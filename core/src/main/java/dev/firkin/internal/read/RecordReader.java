@@ -323,14 +323,37 @@ public final class RecordReader {
     }
   }
 
+  /**
+   * Refuses a record whose body is damaged: what is read as its key is no key. A record that has
+   * gone from there is none.
+   */
+  public void refuseDamaged(long location) {
+    Segment segment = segments.at(Location.slot(location));
+    RecordView view = new RecordView();
+    try {
+      if (segment != null
+          && view.read(segment.bytes(), segment.salt(), Location.offset(location), segment.end())
+          && !view.isWhole()) {
+        throw badBody(segment, view.offset());
+      }
+    } catch (IllegalStateException e) {
+      checkOpen.run(); // merged away
+    }
+  }
+
   private static CorruptDataException badBody(Segment segment, long offset) {
     return segment.damaged(offset, "the record's bytes do not have its checksum", null);
   }
 
-  /** Length of a value as it was put; reads 4 bytes of it if it is compressed. */
+  /**
+   * Length of a value as it was put, by a {@link Use}; checks the stored one if it is compressed.
+   */
   public static int originalLength(RecordView record) {
     if (!record.has(RecordFormat.COMPRESSED)) {
       return record.valueLength();
+    }
+    if (!record.isWhole()) {
+      throw new Unwhole(); // the length is in the body, which the header's checksum does not cover
     }
     byte[] length = new byte[Integer.BYTES];
     record.copyValue(0, length, 0, length.length);
