@@ -96,8 +96,7 @@ class KillTest {
       String how = "%s%s".formatted(reader, readOnly ? ", for reading only" : "");
       try {
         verify(directory);
-        try (Firkin store =
-            Firkin.open(directory, reader.options().readOnly(readOnly).build())) {
+        try (Firkin store = Firkin.open(directory, reader.options().readOnly(readOnly).build())) {
           for (int t = 0; t < KilledWriter.THREADS; t++) {
             check(store, t, first, dead);
           }
@@ -105,15 +104,14 @@ class KillTest {
           first = Math.max(first, last + 2); // the round that was under way is over, too
         }
       } catch (RuntimeException | AssertionError e) {
-        Path kept =
-            Directories.keep(left, "killed-%d-%d".formatted(seed, round));
+        Path kept = Directories.keep(left, "killed-%d-%d".formatted(seed, round));
         throw new AssertionError(
             """
             round %d, killed %s by %s, then opened with %s: %s
             the store as the kill left it: %s
-            the same choices again: -Dfirkin.kill.seed=%d"""
-                .formatted(
-                    round, opening ? "while opening" : "at work", setup, how, e, kept, seed),
+            the same choices again: -Dfirkin.kill.seed=%d\
+            """
+                .formatted(round, opening ? "while opening" : "at work", setup, how, e, kept, seed),
             e);
       }
       Directories.delete(left);

@@ -83,8 +83,7 @@ final class KilledWriter {
   public static void main(String[] arguments) {
     Path directory = Path.of(arguments[0]);
     long first = Long.parseLong(arguments[1]);
-    Setup setup =
-        new Setup(arguments[2], arguments[3], arguments[4], Long.parseLong(arguments[5]));
+    Setup setup = new Setup(arguments[2], arguments[3], arguments[4], Long.parseLong(arguments[5]));
     var out = new DataOutputStream(new BufferedOutputStream(System.out, 64));
     say(out, OPENING, 0);
     Firkin store = Firkin.open(directory, setup.options().build());
@@ -202,13 +201,11 @@ final class KilledWriter {
       case 4 -> new Change[] {new Change.Put(key, HOUR)};
       case 6 -> new Change[] {new Change.Put(named, FOR_EVER)};
       case 7 -> new Change[] {new Change.Put(key, HOUR), new Change.Put(named, 1 + round % 300)};
-      default ->
-          new Change[] {round % 27 == 8 ? new Change.Clear() : new Change.Delete(named)};
+      default -> new Change[] {round % 27 == 8 ? new Change.Clear() : new Change.Delete(named)};
     };
   }
 
-  private static void write(
-      Firkin store, FirkinMap<String, byte[]> map, int thread, long round) {
+  private static void write(Firkin store, FirkinMap<String, byte[]> map, int thread, long round) {
     Change[] changes = changes(thread, round);
     if (changes.length > 1) {
       Batch batch = new Batch();
@@ -231,8 +228,7 @@ final class KilledWriter {
     }
   }
 
-  private static void add(
-      Batch batch, FirkinMap<String, byte[]> map, Change change, byte[] value) {
+  private static void add(Batch batch, FirkinMap<String, byte[]> map, Change change, byte[] value) {
     switch (change) {
       case Change.Clear() -> throw new IllegalArgumentException("a batch cannot clear");
       case Change.Delete(String key) -> batch.delete(key.getBytes(UTF_8));
