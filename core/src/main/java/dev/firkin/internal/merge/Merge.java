@@ -218,6 +218,11 @@ final class Merge {
       } catch (CorruptDataException e) {
         input.damage(String.valueOf(e.getMessage()));
         throw e;
+      } catch (InternalError e) {
+        CorruptDataException cut =
+            input.damaged(at, "the file, or one that tells what is alive in it, was cut", e);
+        input.damage(String.valueOf(cut.getMessage()));
+        throw cut;
       }
       progress.accept(done + at);
     }

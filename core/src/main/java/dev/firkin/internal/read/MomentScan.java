@@ -2,6 +2,7 @@ package dev.firkin.internal.read;
 
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
+import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.HintSection;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
@@ -12,6 +13,7 @@ import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Moment;
 import dev.firkin.spi.Location;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -187,6 +189,11 @@ public final class MomentScan {
     } catch (IllegalStateException e) {
       checkOpen.run();
       throw e;
+    } catch (IndexOutOfBoundsException e) {
+      if (hinted == null) {
+        throw e;
+      }
+      throw damagedHint(segment, e);
     } catch (InternalError e) {
       throw segment.damaged(
           record.offset(),
@@ -195,6 +202,16 @@ public final class MomentScan {
               : "the file or its hint file ends early or cannot be read",
           e);
     }
+  }
+
+  /** A hint file is checked when it is opened: somebody has changed it since. */
+  private static CorruptDataException damagedHint(Segment segment, @Nullable Throwable cause) {
+    Path file = segment.path().resolveSibling(FileNames.hint(segment.id()));
+    String problem = "the file was changed while the store was open";
+    String remedy = "close the store and open it again, which makes the file anew";
+    return cause == null
+        ? new CorruptDataException(file, 0, problem, remedy)
+        : new CorruptDataException(file, 0, problem, remedy, cause);
   }
 
   private @Nullable Found stepInLog(Segment segment) {
@@ -232,6 +249,9 @@ public final class MomentScan {
       return null;
     }
     byte[] key = hinted.key(at);
+    if (hash.hash(key) != keyHash) {
+      throw damagedHint(segment, null);
+    }
     long location = HintSection.place(word) | (long) segment.slot() << 48;
     if (!places.isAt(key, keyHash, location)) {
       if (!places.mayHaveMoved()) {

@@ -178,8 +178,7 @@ public final class RecordReader {
         refuseIfStill(map, key, hash, location, segment);
         continue;
       } catch (InternalError e) {
-        throw segment.damaged(
-            Location.offset(location), "the file ends before the record or cannot be read", e);
+        throw cut(segment, Location.offset(location), e);
       }
       refuseIfStill(map, key, hash, location, segment);
     }
@@ -214,6 +213,7 @@ public final class RecordReader {
       if (held == null) {
         return null;
       }
+      long offset = 0;
       try {
         RecordView view = new RecordView();
         long location = locate(map, key, hash);
@@ -224,7 +224,8 @@ public final class RecordReader {
         if (segments.at(Location.slot(location)) != held) {
           continue; // moved before it was held
         }
-        held.read(view, Location.offset(location));
+        offset = Location.offset(location);
+        held.read(view, offset);
         if (!view.isKey(map.id(), key)) {
           continue;
         }
@@ -239,6 +240,8 @@ public final class RecordReader {
       } catch (IllegalStateException e) {
         checkOpen.run(); // closing the store ends even this
         throw e;
+      } catch (InternalError e) {
+        throw cut(held, offset, e);
       } finally {
         release(held);
       }
@@ -338,7 +341,13 @@ public final class RecordReader {
       }
     } catch (IllegalStateException e) {
       checkOpen.run(); // merged away
+    } catch (InternalError e) {
+      throw cut(segment, Location.offset(location), e);
     }
+  }
+
+  private static CorruptDataException cut(Segment segment, long offset, InternalError e) {
+    return segment.damaged(offset, "the file ends before the record or cannot be read", e);
   }
 
   private static CorruptDataException badBody(Segment segment, long offset) {
@@ -385,6 +394,8 @@ public final class RecordReader {
         }
       } catch (IllegalStateException e) {
         continue;
+      } catch (InternalError e) {
+        throw cut(segment, Location.offset(location), e);
       }
       if (segment == null) {
         refuseIfStillGone(location, () -> moment.locate(map, key, hash));
