@@ -220,10 +220,11 @@ public final class Firkin implements AutoCloseable {
   }
 
   /**
-   * How long a value is, without reading it.
+   * How long a value is, without restoring or copying it.
    *
    * @param key 1 to 65,535 bytes
    * @return bytes of the value as it was put, or empty if there is none
+   * @throws CorruptDataException if the record's bytes that tell it are not those that were written
    */
   public OptionalInt valueSize(byte[] key) {
     return raw.valueSize(key(key));

@@ -9,6 +9,7 @@ import dev.firkin.internal.read.RecordReader;
 import dev.firkin.internal.read.RecordReader.Current;
 import dev.firkin.internal.write.Log;
 import dev.firkin.internal.write.Write;
+import dev.firkin.spi.Location;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -329,10 +330,21 @@ public final class RawMap {
   /**
    * Some of the keys, weakly consistent and without holding anything: see {@link
    * dev.firkin.spi.Keydir#visit}.
+   *
+   * @throws CorruptDataException if a key is damaged: a keydir without keys reads it from its
+   *     record
    */
   public long visitKeys(long cursor, Consumer<byte[]> visitor) {
     engine.state().checkOpen();
-    return map.keydir().visit(cursor, (key, location) -> visitor.accept(key));
+    return map.keydir()
+        .visit(
+            cursor,
+            (key, location) -> {
+              if (map.keydir().find(key, hash(key)) == Location.ABSENT) {
+                engine.reader().refuseDamaged(location); // or it was deleted since
+              }
+              visitor.accept(key);
+            });
   }
 
   /** All keys, weakly consistent. */

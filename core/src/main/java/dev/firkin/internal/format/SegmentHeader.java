@@ -105,13 +105,17 @@ public record SegmentHeader(
         b.getLong(DICTIONARY));
   }
 
-  /** Reads the fields of a damaged header as they stand; null if not even a name fits in. */
+  /**
+   * Reads the fields of a damaged header: as they were if one bit is wrong, which the checksum
+   * tells without a doubt, else as they stand; null if not even a name fits in.
+   */
   public static @Nullable SegmentHeader decodeUnchecked(MemorySegment file) {
     if (file.byteSize() < BYTES) {
       return null;
     }
     byte[] bytes = new byte[CHECKED_TO];
     MemorySegment.copy(file, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+    correct(bytes);
     ByteBuffer b = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     int nameLength = b.getShort(52);
     if (nameLength < 0 || nameLength > NAME_BYTES_MAX) {
@@ -124,6 +128,20 @@ public record SegmentHeader(
         b.getInt(48),
         new String(bytes, 54, nameLength, StandardCharsets.UTF_8),
         b.getLong(DICTIONARY));
+  }
+
+  /**
+   * Turns back the bit that is wrong, if there is one alone. Without the salt no record is read.
+   */
+  private static void correct(byte[] bytes) {
+    int expected = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN).getInt(StoreFormat.CHECKSUM_AT);
+    for (int bit = StoreFormat.CHECKED_FROM * 8; bit < CHECKED_TO * 8; bit++) {
+      bytes[bit >>> 3] ^= (byte) (1 << (bit & 7));
+      if (StoreFormat.checksum(StoreFormat.VERSION, bytes, CHECKED_TO) == expected) {
+        return;
+      }
+      bytes[bit >>> 3] ^= (byte) (1 << (bit & 7));
+    }
   }
 
   /** Notes up to where the file was forced. The note itself is durable with the next force. */

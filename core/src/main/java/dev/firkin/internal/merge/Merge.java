@@ -218,7 +218,9 @@ final class Merge {
       } catch (CorruptDataException e) {
         throw noted(input, e);
       } catch (InternalError e) {
-        throw noted(input, input.unreadable(view.offset(), e));
+        throw noted(
+            input,
+            input.damaged(at, "the file, or one that tells what is alive in it, was cut", e));
       }
       progress.accept(done + at);
     }

@@ -2,6 +2,7 @@ package dev.firkin.internal.read;
 
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
+import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.HintSection;
 import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
@@ -12,6 +13,7 @@ import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Moment;
 import dev.firkin.spi.Location;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,7 @@ public final class MomentScan {
   private long entry;
   private long keyAt;
   private long firstExpiry;
+  private long seen;
 
   /**
    * @param values whether values are wanted; without, a value's bytes are not read
@@ -124,7 +127,32 @@ public final class MomentScan {
       begun = false;
     }
     checkOpen.run();
+    if (seen < moment.size(map)) {
+      refuseHidden();
+    }
     return false;
+  }
+
+  /**
+   * Finds what hides an entry when not all of the moment's keys have come by: a key so damaged that
+   * it is another one.
+   */
+  private void refuseHidden() {
+    for (Segment segment : moment.segments()) {
+      long segmentEnd = moment.end(segment);
+      try {
+        for (long at = SegmentHeader.BYTES; at < segmentEnd; at = record.next()) {
+          end = segmentEnd;
+          read(segment, at);
+          if (record.map() == map && !record.isWhole()) {
+            throw damagedBody(segment);
+          }
+        }
+      } catch (IllegalStateException e) {
+        checkOpen.run();
+        throw e;
+      }
+    }
   }
 
   private void begin(Segment segment) {
@@ -161,6 +189,11 @@ public final class MomentScan {
     } catch (IllegalStateException e) {
       checkOpen.run();
       throw e;
+    } catch (IndexOutOfBoundsException e) {
+      if (hinted == null) {
+        throw e;
+      }
+      throw damagedHint(segment, e);
     } catch (InternalError e) {
       throw segment.damaged(
           record.offset(),
@@ -169,6 +202,16 @@ public final class MomentScan {
               : "the file or its hint file ends early or cannot be read",
           e);
     }
+  }
+
+  /** A hint file is checked when it is opened: somebody has changed it since. */
+  private static CorruptDataException damagedHint(Segment segment, @Nullable Throwable cause) {
+    Path file = segment.path().resolveSibling(FileNames.hint(segment.id()));
+    String problem = "the file was changed while the store was open";
+    String remedy = "close the store and open it again, which makes the file anew";
+    return cause == null
+        ? new CorruptDataException(file, 0, problem, remedy)
+        : new CorruptDataException(file, 0, problem, remedy, cause);
   }
 
   private @Nullable Found stepInLog(Segment segment) {
@@ -187,6 +230,7 @@ public final class MomentScan {
       }
       return null;
     }
+    seen++;
     if (record.has(RecordFormat.EXPIRY) && isExpired()) {
       return null;
     }
@@ -205,6 +249,9 @@ public final class MomentScan {
       return null;
     }
     byte[] key = hinted.key(at);
+    if (hash.hash(key) != keyHash) {
+      throw damagedHint(segment, null);
+    }
     long location = HintSection.place(word) | (long) segment.slot() << 48;
     if (!places.isAt(key, keyHash, location)) {
       if (!places.mayHaveMoved()) {
@@ -215,6 +262,7 @@ public final class MomentScan {
         return null;
       }
     }
+    seen++;
     if (HintSection.hasExpiry(word) && firstExpiry <= clock.latest()) {
       read(segment, Location.offset(location));
       if (isExpired()) {

@@ -213,6 +213,7 @@ public final class RecordReader {
       if (held == null) {
         return null;
       }
+      long offset = 0;
       try {
         long location = locate(map, key, hash);
         if (location == Location.ABSENT) {
@@ -222,6 +223,7 @@ public final class RecordReader {
         if (segments.at(Location.slot(location)) != held) {
           continue; // moved before it was held
         }
+        offset = Location.offset(location);
         MemorySegment value = checkedValue(held, location, map.id(), key);
         if (value == null) {
           continue;
@@ -230,6 +232,8 @@ public final class RecordReader {
       } catch (IllegalStateException e) {
         checkOpen.run(); // closing the store ends even this
         throw e;
+      } catch (InternalError e) {
+        throw held.unreadable(offset, e); // also of a function that reads a file that was cut
       } finally {
         release(held);
       }
@@ -240,20 +244,16 @@ public final class RecordReader {
   private static @Nullable MemorySegment checkedValue(
       Segment held, long location, int map, byte[] key) {
     RecordView view = new RecordView();
-    try {
-      held.read(view, Location.offset(location));
-      if (!view.isKey(map, key)) {
-        return null;
-      }
-      if (!view.isWhole()) {
-        throw badBody(held, view.offset());
-      }
-      return view.has(RecordFormat.COMPRESSED)
-          ? MemorySegment.ofArray(held.restore(view.offset(), view.value())).asReadOnly()
-          : view.valueSlice();
-    } catch (InternalError e) {
-      throw held.unreadable(Location.offset(location), e);
+    held.read(view, Location.offset(location));
+    if (!view.isKey(map, key)) {
+      return null;
     }
+    if (!view.isWhole()) {
+      throw badBody(held, view.offset());
+    }
+    return view.has(RecordFormat.COMPRESSED)
+        ? MemorySegment.ofArray(held.restore(view.offset(), view.value())).asReadOnly()
+        : view.valueSlice();
   }
 
   private @Nullable Segment hold(Keyspace map, byte[] key, long hash) {
@@ -334,14 +334,41 @@ public final class RecordReader {
     }
   }
 
+  /**
+   * Refuses a record whose body is damaged: what is read as its key is no key. A record that has
+   * gone from there is none.
+   */
+  public void refuseDamaged(long location) {
+    Segment segment = segments.at(Location.slot(location));
+    if (segment == null) {
+      return;
+    }
+    RecordView view = new RecordView();
+    try {
+      if (view.read(segment.bytes(), segment.salt(), Location.offset(location), segment.end())
+          && !view.isWhole()) {
+        throw badBody(segment, view.offset());
+      }
+    } catch (IllegalStateException e) {
+      checkOpen.run(); // merged away
+    } catch (InternalError e) {
+      throw segment.unreadable(Location.offset(location), e);
+    }
+  }
+
   private static CorruptDataException badBody(Segment segment, long offset) {
     return segment.damaged(offset, "the record's bytes do not have its checksum", null);
   }
 
-  /** Length of a value as it was put; reads 4 bytes of it if it is compressed. */
+  /**
+   * Length of a value as it was put, by a {@link Use}; checks the stored one if it is compressed.
+   */
   public static int originalLength(RecordView record) {
     if (!record.has(RecordFormat.COMPRESSED)) {
       return record.valueLength();
+    }
+    if (!record.isWhole()) {
+      throw new Unwhole(); // the length is in the body, which the header's checksum does not cover
     }
     byte[] length = new byte[Integer.BYTES];
     record.copyValue(0, length, 0, length.length);

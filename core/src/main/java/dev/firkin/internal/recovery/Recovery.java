@@ -92,6 +92,7 @@ public final class Recovery {
     Map<String, Disk.Entry> entries = new StoreFiles(disk).list();
     checkMayBeStore(disk);
     if (!entries.containsKey(StoreFormat.NAME)) {
+      new StoreFiles(disk).checkMayBeCreated(entries); // or it was a store
       throw new StoreOpenException(
           "there is no store in %s; open it for writing with createIfMissing to make one"
               .formatted(disk.root()));

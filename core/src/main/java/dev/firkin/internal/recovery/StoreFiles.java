@@ -183,7 +183,7 @@ final class StoreFiles {
 
   StoreFormat readStore() throws IOException {
     try {
-      return StoreFormat.decode(disk.read(StoreFormat.NAME, 1 << 16));
+      return StoreFormat.decode(disk.read(StoreFormat.NAME, Manifest.BYTES_MAX));
     } catch (FileDamage e) {
       throw damaged(StoreFormat.NAME, e);
     } catch (NewerFormat e) {
