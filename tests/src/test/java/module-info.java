@@ -19,7 +19,8 @@ open module dev.firkin.tests {
 
   provides dev.firkin.spi.Compressor with
       dev.firkin.tests.DeflateCompressor,
-      dev.firkin.tests.ZeroCuttingCompressor;
+      dev.firkin.tests.ZeroCuttingCompressor,
+      dev.firkin.tests.concurrent.DeadlyCompressor;
   provides dev.firkin.spi.KeydirProvider with
       dev.firkin.tests.PlainKeydirs,
       dev.firkin.tests.TwinKeydirs.First,

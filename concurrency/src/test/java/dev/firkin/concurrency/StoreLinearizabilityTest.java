@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firkin.Firkin;
 import dev.firkin.FirkinMap;
 import dev.firkin.codec.Codecs;
-import dev.firkin.config.FirkinOptions;
-import dev.firkin.config.MergeOptions;
-import dev.firkin.config.SyncPolicy;
 import dev.firkin.stats.StoreStats;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +21,7 @@ class StoreLinearizabilityTest {
   @CsvSource({"heap, 3", "offheap, 3", "offheap, 4"})
   void givenMergesAllTheTime_whenAMapIsUsedByThreads_thenTheirAnswersFitIntoOneOrder(
       String keydir, int threads, @TempDir Path directory) {
-    try (Firkin store = Firkin.open(directory, options(keydir))) {
+    try (Firkin store = Firkin.open(directory, Busy.options(keydir))) {
       FirkinMap<Integer, Integer> map = store.map("m", Codecs.int32(), Codecs.int32());
       StoreOperations.on(map);
 
@@ -39,21 +35,5 @@ class StoreLinearizabilityTest {
       assertThat(stats.merge().finished()).as("merges").isPositive();
       assertThat(stats.merge().failed()).as("merges given up").isZero();
     }
-  }
-
-  private static FirkinOptions options(String keydir) {
-    return FirkinOptions.builder()
-        .keydir(keydir)
-        .segmentBytesMax(FirkinOptions.SEGMENT_BYTES_LEAST)
-        .syncPolicy(SyncPolicy.never())
-        .merge(
-            MergeOptions.builder()
-                .fragmentationTrigger(0.2)
-                .fragmentationThreshold(0.1)
-                .deadBytesTrigger(100_000)
-                .deadBytesThreshold(50_000)
-                .checkInterval(Duration.ofMillis(10))
-                .build())
-        .build();
   }
 }

@@ -292,11 +292,14 @@ public final class RawMap {
     engine.acknowledge(engine.log().clear(map, engine.newKeydir()));
   }
 
-  /** How many entries there are, expired ones left out. */
+  /**
+   * How many entries there are, expired ones left out. Between two writes: in the middle of a batch
+   * a keydir has part of it, and in the middle of a put a key that it has not counted yet.
+   */
   public long size() {
     engine.state().checkOpen();
     engine.sweepExpired();
-    return map.keydir().size();
+    return engine.log().between(() -> map.keydir().size());
   }
 
   /** A change for a batch; null to delete. */

@@ -5,7 +5,6 @@ import dev.firkin.spi.Keydir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class RestoredKeydirs {
 
   private final Supplier<Keyspaces> refill;
   private final List<RestoredKeydir> unchecked = new ArrayList<>();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Object lock = new Object();
   private Runnable onRefilled = () -> {};
   private boolean refilled; // under the lock
   private volatile boolean settled;
@@ -107,21 +106,17 @@ public final class RestoredKeydirs {
         // Together with those who do the same at the moment.
       }
     }
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (!settled) {
         unchecked.forEach(RestoredKeydir::giveWay);
         settled = true;
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Fills the keydirs anew, or waits until it is done. */
   void refill(String problem) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (refilled) {
         return;
       }
@@ -140,14 +135,13 @@ public final class RestoredKeydirs {
           .forEach(Keydir::close);
       refilled = true;
       onRefilled.run();
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Waits for those who fill the keydirs anew. */
   void await() {
-    lock.lock();
-    lock.unlock();
+    synchronized (lock) {
+      return;
+    }
   }
 }

@@ -196,7 +196,7 @@ public final class Merger implements AutoCloseable {
           openGate();
           pauseUntilRung();
         }
-      } catch (RuntimeException | Error e) { // whatever it was, the next round may go well
+      } catch (Throwable e) { // whatever it was, also of a user's clock: the next round may go well
         openGate();
         if (!stopping) {
           LOGGER.log(System.Logger.Level.WARNING, "keeping the store small failed", e);
@@ -372,7 +372,7 @@ public final class Merger implements AutoCloseable {
       }
       writeHints();
       request.reclaimed.complete(Math.max(0, before - spaceBytes()));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a compressor may throw what it does not declare
       request.reclaimed.completeExceptionally(e);
     }
   }

@@ -171,8 +171,12 @@ public final class RecordReader {
         if (isAt(segment, view, location, map.id(), key)) {
           return use.use(segment, view);
         }
-      } catch (Moved | IllegalStateException e) {
+      } catch (Moved e) {
         checkOpen.run();
+        continue;
+      } catch (IllegalStateException e) {
+        checkOpen.run();
+        refuseIfMapped(segment, e);
         continue;
       } catch (Unwhole e) {
         refuseIfStill(map, key, hash, location, segment);
@@ -313,6 +317,13 @@ public final class RecordReader {
     return true;
   }
 
+  /** Ends the retries when it was not the mapping that had gone: the user's clock threw it. */
+  private static void refuseIfMapped(Segment segment, IllegalStateException e) {
+    if (segment.bytes().scope().isAlive()) {
+      throw e;
+    }
+  }
+
   /** Ends the retries when the record is still where it could not be read. */
   private void refuseIfStill(Keyspace map, byte[] key, long hash, long location, Segment segment) {
     checkOpen.run();
@@ -399,6 +410,9 @@ public final class RecordReader {
           }
         }
       } catch (IllegalStateException e) {
+        if (segment != null) {
+          refuseIfMapped(segment, e);
+        }
         continue;
       } catch (InternalError e) {
         if (segment == null) {

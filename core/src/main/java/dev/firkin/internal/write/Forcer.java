@@ -5,7 +5,6 @@ import dev.firkin.internal.io.LogFile;
 import dev.firkin.internal.segment.Segment;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Forces the log, for all who wait at once: whoever gets the lock forces everything that was
@@ -17,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Forcer {
 
   private final StoreState state;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Object lock = new Object(); // see Log
   private final LongAdder forces = new LongAdder();
   private volatile long forcedSequence;
   private volatile long forcedTo;
@@ -55,8 +54,7 @@ public final class Forcer {
     if (forcedSequence >= upTo) {
       return;
     }
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (forcedSequence >= upTo) {
         return;
       }
@@ -72,19 +70,14 @@ public final class Forcer {
         SegmentHeader.writeMark(active.bytes(), active.salt(), end);
       }
       forcedSequence = Math.max(forcedSequence, sequence);
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Makes durable the note of how far the log was forced. */
   public void markForced() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       checkNotFailed();
       forceRange(segment, 0, SegmentHeader.BYTES);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -94,26 +87,20 @@ public final class Forcer {
    * one's.
    */
   void forceSealed(Segment sealed) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       checkNotFailed();
       forceRange(sealed, sealed == segment ? forcedTo : 0, sealed.end());
       forcedTo = sealed.end();
       SegmentHeader.writeMark(sealed.bytes(), sealed.salt(), sealed.end());
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Goes on with the next segment, whose header is durable. */
   void begin(Segment next, long sequence) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       segment = next;
       forcedTo = SegmentHeader.BYTES;
       forcedSequence = Math.max(forcedSequence, sequence);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -126,6 +113,7 @@ public final class Forcer {
     try {
       ((LogFile) active.file()).force(from & -SegmentHeader.BYTES, to);
     } catch (IOException e) {
+      state.failure = e; // a call may find no stack for that
       throw state.fail(e);
     }
     forces.increment();

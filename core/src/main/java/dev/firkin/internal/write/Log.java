@@ -25,8 +25,6 @@ import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +36,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The append lock</b> orders everything that changes: bytes are copied into the mapped active
  * segment, the record's header last, then the keydir is pointed to them, all under the lock; so the
  * log's order, the keydir's and what readers see are one. The lock is never held while a user's
- * code runs. It is held over a force only at a roll-over, since no record may follow in the next
- * segment while one before it could still be lost. Lock order: append lock, then the force lock,
- * then the manifest.
+ * code runs. It is a monitor, and so are the force lock and the gate: a thread whose stack
+ * overflows where it should call {@code unlock} leaves a lock behind, for ever, and a monitor
+ * never, since to leave it takes no call. It is held over a force only at a roll-over, since no
+ * record may follow in the next segment while one before it could still be lost. Lock order: append
+ * lock, then the force lock, then the manifest.
+ *
+ * <p><b>Whatever is thrown</b> between the first byte of a record and the keydir's answer, a stack
+ * overflow included, ends all writing: the log would say one thing, and counts and keydirs another,
+ * which only opening mends. An unfinished batch that other records follow would even cut them off.
  *
  * <p><b>Readers</b> take no lock. A batch is seen as a whole because {@link #publishing} is odd
  * while its keys are being pointed to their records, and readers wait for that.
@@ -82,14 +86,14 @@ public final class Log {
   private final RollOver rollOver;
   private final SpaceGate gate;
   private final Reserve reserve;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final ReentrantLock turnstile = new ReentrantLock();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Object lock = new Object();
+  private final Object turnstile = new Object();
   private final byte[] scratch = new byte[SCRATCH];
   private final RecordView view = new RecordView();
   private @Nullable Runnable roomNeeded;
   private @Nullable Runnable beforeFirstWrite;
 
+  private volatile boolean isTurn; // of whoever is in the turnstile
   private volatile Segment active;
   private LogFile file;
   private volatile long sequence;
@@ -168,47 +172,37 @@ public final class Log {
 
   /** Waits until the batch that is becoming visible is visible. */
   public void awaitPublished() {
-    lock.lock();
-    lock.unlock();
-  }
-
-  /** Does something between two writes. */
-  public <T extends @Nullable Object> T between(Supplier<T> something) {
-    lockBetween();
-    try {
-      return something.get();
-    } finally {
-      lock.unlock();
+    synchronized (lock) {
+      return; // who publishes holds it
     }
   }
 
   /**
-   * Takes the lock in turn with the writers. It is not fair, for that would cost every write; a
-   * busy writer takes it again before a thread that was waiting has woken up. So who is not a
-   * writer waits in a turnstile, through which writers must go as long as somebody is in it.
+   * Does something between two writes, in turn with the writers. The lock is not fair, for that
+   * would cost every write; a busy writer takes it again before a thread that was waiting has woken
+   * up. So who is not a writer waits in a turnstile, through which writers must go as long as
+   * somebody in it waits.
    */
-  private void lockBetween() {
-    if (lock.isHeldByCurrentThread()) {
-      lock.lock();
-    } else if (!lock.tryLock()) {
-      waiting.incrementAndGet();
-      turnstile.lock();
-      try {
-        lock.lock();
-      } finally {
-        turnstile.unlock();
-        waiting.decrementAndGet();
+  public <T extends @Nullable Object> T between(Supplier<T> something) {
+    if (Thread.holdsLock(lock)) {
+      return something.get();
+    }
+    synchronized (turnstile) {
+      isTurn = true;
+      synchronized (lock) {
+        isTurn = false;
+        return something.get();
       }
     }
   }
 
-  /** Takes the lock to write. */
-  private void lockToWrite() {
-    if (waiting.get() != 0 && !lock.isHeldByCurrentThread()) {
-      turnstile.lock();
-      turnstile.unlock();
+  /** For a writer, before it takes the lock. */
+  private void giveWay() {
+    if (isTurn && !Thread.holdsLock(lock)) {
+      synchronized (turnstile) {
+        return; // whoever was in it has had the lock
+      }
     }
-    lock.lock();
   }
 
   /**
@@ -238,8 +232,8 @@ public final class Log {
       long expectedSequence) {
     long time = clock.now(); // the user's code, and before anything that it could harm
     gate.await(lock);
-    lockToWrite();
-    try {
+    giveWay();
+    synchronized (lock) {
       beginWrite();
       boolean delete = (flags & RecordFormat.TOMBSTONE) != 0;
       if (expected != ANY || delete) {
@@ -258,11 +252,14 @@ public final class Log {
       if ((flags & RecordFormat.COMPRESSED) != 0 && !compression.isSameAs(active.compression())) {
         return COMPRESSED_OTHERWISE;
       }
-      long location = store(map.id(), key, value, flags, expiry, time);
-      publish(map, key, hash, location, delete);
-      return sequence;
-    } finally {
-      lock.unlock();
+      try {
+        long location = store(map.id(), key, value, flags, expiry, time);
+        publish(map, key, hash, location, delete);
+        return sequence;
+      } catch (Throwable e) {
+        state.failure = e; // a call may find no stack for that
+        throw state.fail(e);
+      }
     }
   }
 
@@ -297,8 +294,8 @@ public final class Log {
     }
     long time = clock.now(); // the user's code, and before anything that it could harm
     gate.await(lock);
-    lockToWrite();
-    try {
+    giveWay();
+    synchronized (lock) {
       beginWrite();
       if (writes.isEmpty()) {
         return 0;
@@ -311,10 +308,10 @@ public final class Log {
           return COMPRESSED_OTHERWISE;
         }
       }
+      long[] locations = new long[writes.size()];
       publishing++;
       try {
         long last = 0;
-        long[] locations = new long[writes.size()];
         for (int i = 0; i < locations.length; i++) {
           int framing =
               RecordFormat.BATCH | (i + 1 == locations.length ? RecordFormat.BATCH_END : 0);
@@ -328,11 +325,12 @@ public final class Log {
           publish(w.map(), w.key(), w.hash(), locations[i], w.isDelete());
         }
         return last;
+      } catch (Throwable e) {
+        state.failure = e; // a call may find no stack for that
+        throw state.fail(e);
       } finally {
         publishing++;
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -346,20 +344,23 @@ public final class Log {
     long time = clock.now();
     Keydir before;
     long cleared;
-    lockToWrite();
-    try {
+    giveWay();
+    synchronized (lock) {
       beginWrite();
       makeRoom(RecordFormat.HEADER_BYTES, true);
-      store(map.id(), NO_BYTES, NO_BYTES, RecordFormat.CLEAR, 0, time);
-      cleared = sequence;
-      active.countTombstone(RecordFormat.HEADER_BYTES);
-      before = map.exchange(empty);
-      // Under the lock, so that no merge can take a segment away whose dead bytes are being
-      // counted.
-      before.visitLocations(this::countDead);
-      snapshots.retire(before);
-    } finally {
-      lock.unlock();
+      try {
+        store(map.id(), NO_BYTES, NO_BYTES, RecordFormat.CLEAR, 0, time);
+        cleared = sequence;
+        active.countTombstone(RecordFormat.HEADER_BYTES);
+        before = map.exchange(empty);
+        // Under the lock, so that no merge can take a segment away whose dead bytes are being
+        // counted.
+        before.visitLocations(this::countDead);
+        snapshots.retire(before);
+      } catch (Throwable e) {
+        state.failure = e; // a call may find no stack for that
+        throw state.fail(e);
+      }
     }
     return cleared;
   }
@@ -403,28 +404,24 @@ public final class Log {
     boolean expires = (flags & RecordFormat.EXPIRY) != 0;
     long next = sequence + 1;
     long bytes = RecordFormat.recordBytes(expires, key.length, value.length);
-    try {
-      MemorySegment memory = segment.bytes();
-      long at = offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
-      int body = copyBody(memory, at, key, value);
-      int checksum =
-          RecordFormat.writeHeader(
-              memory,
-              offset,
-              segment.salt(),
-              body,
-              next,
-              time,
-              flags,
-              map,
-              key.length,
-              value.length,
-              expiry);
-      segment.appended(offset + bytes, checksum, next, flags, expiry);
-      SEQUENCE.setRelease(this, next);
-    } catch (Throwable e) { // whatever it was, the bytes behind the end are in doubt
-      throw state.fail(e);
-    }
+    MemorySegment memory = segment.bytes();
+    long at = offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
+    int body = copyBody(memory, at, key, value);
+    int checksum =
+        RecordFormat.writeHeader(
+            memory,
+            offset,
+            segment.salt(),
+            body,
+            next,
+            time,
+            flags,
+            map,
+            key.length,
+            value.length,
+            expiry);
+    segment.appended(offset + bytes, checksum, next, flags, expiry);
+    SEQUENCE.setRelease(this, next);
     return Location.of(segment.slot(), offset, bytes);
   }
 
@@ -461,15 +458,6 @@ public final class Log {
 
   /** Points the keydir to a record that is in place. */
   private void publish(Keyspace map, byte[] key, long hash, long location, boolean delete) {
-    try {
-      pointTo(map, key, hash, location, delete);
-    } catch (
-        Throwable e) { // the log says one thing and the keydir another: only opening mends that
-      throw state.fail(e);
-    }
-  }
-
-  private void pointTo(Keyspace map, byte[] key, long hash, long location, boolean delete) {
     Keydir keydir = map.keydir();
     if (!snapshots.isEmpty()) {
       snapshots.note(map, key, hash, keydir.find(key, hash));
@@ -599,26 +587,29 @@ public final class Log {
     } catch (DiskFullException e) {
       return; // the writer who needs the room will say so
     }
-    lockBetween();
-    try {
+    between(() -> {
       if (active == segment) {
         wakeAt = log.allocated() - room(end);
       }
-    } finally {
-      lock.unlock();
-    }
+      return null;
+    });
   }
 
   private void rollOver(long bytes) {
-    Segment before = active;
-    Segment next = rollOver.roll(before, sequence, SegmentHeader.BYTES + bytes);
-    if (!segments.ordered().contains(before)) {
-      snapshots.retire(before); // it was empty, and has been exchanged instead of sealed
+    try {
+      Segment before = active;
+      Segment next = rollOver.roll(before, sequence, SegmentHeader.BYTES + bytes);
+      if (!segments.ordered().contains(before)) {
+        snapshots.retire(before); // it was empty, and has been exchanged instead of sealed
+      }
+      file = (LogFile) next.file();
+      sealedBytes += before.end();
+      active = next;
+      wakeAt = 0;
+    } catch (Error e) { // the manifest may have gone on, and the log has not
+      state.failure = e;
+      throw e;
     }
-    file = (LogFile) next.file();
-    sealedBytes += before.end();
-    active = next;
-    wakeAt = 0;
   }
 
   /**
@@ -627,30 +618,27 @@ public final class Log {
    * @throws StoreIoException if there is no room, or the disk failed; then nothing has changed
    */
   public void renew(Compressions compressions, Compression next) {
-    lockBetween();
-    Compression before = compressions.current();
-    try {
-      beginWrite();
-      compressions.use(next);
-      rollOver(0);
-    } catch (RuntimeException | Error e) {
-      compressions.use(before);
-      throw e;
-    } finally {
-      lock.unlock();
-    }
+    between(() -> {
+      Compression before = compressions.current();
+      try {
+        beginWrite();
+        compressions.use(next);
+        rollOver(0);
+      } catch (RuntimeException | Error e) {
+        compressions.use(before);
+        throw e;
+      }
+      return null;
+    });
   }
 
   /** Begins a new segment, unless the active one is empty. */
   public void rollOver() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       beginWrite();
       if (active.end() > SegmentHeader.BYTES) {
         rollOver(0);
       }
-    } finally {
-      lock.unlock();
     }
   }
 }

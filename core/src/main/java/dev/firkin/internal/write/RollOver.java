@@ -172,22 +172,9 @@ public final class RollOver {
   private Segment open(long sequence, long bytesLeast) {
     try {
       prepare(sequence);
-      Manifest now = manifest.current();
-      long id = now.next();
-      long capacity = Math.max(size.now(), bytesLeast + PAGE - 1 & -PAGE);
-      LogFile file = disk.openLog(FileNames.data(id), capacity);
       try {
-        SegmentHeader header = SegmentHeader.decode(file.bytes());
-        return segments.place(slot ->
-            new Segment(
-                disk.root(),
-                header,
-                slot,
-                file,
-                SegmentSummary.empty(header.sequenceBase()),
-                compressions.of(header, disk.root().resolve(FileNames.data(id)))));
-      } catch (Exception e) {
-        file.close();
+        return openPrepared(manifest.current().next(), bytesLeast);
+      } catch (Throwable e) {
         forgetPrepared();
         throw e;
       }
@@ -198,6 +185,25 @@ public final class RollOver {
     } catch (Exception e) {
       throw StoreIoException.refused(
           "the next segment could not be made in %s: %s".formatted(disk.root(), e.getMessage()), e);
+    }
+  }
+
+  private Segment openPrepared(long id, long bytesLeast) throws Exception {
+    long capacity = Math.max(size.now(), bytesLeast + PAGE - 1 & -PAGE);
+    LogFile file = disk.openLog(FileNames.data(id), capacity);
+    try {
+      SegmentHeader header = SegmentHeader.decode(file.bytes());
+      return segments.place(slot ->
+          new Segment(
+              disk.root(),
+              header,
+              slot,
+              file,
+              SegmentSummary.empty(header.sequenceBase()),
+              compressions.of(header, disk.root().resolve(FileNames.data(id)))));
+    } catch (Throwable e) {
+      file.close();
+      throw e;
     }
   }
 

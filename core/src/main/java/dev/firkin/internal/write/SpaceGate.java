@@ -1,9 +1,5 @@
 package dev.firkin.internal.write;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-
 /**
  * Where writers wait while the store is above its space limit and a merge is at work to bring it
  * down. Open unless the merger shuts it; a merge that cannot get on opens it, so that nobody waits
@@ -13,8 +9,7 @@ public final class SpaceGate {
 
   private static final long LOOK_AGAIN_MILLIS = 100;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition opened = lock.newCondition();
+  private final Object lock = new Object(); // see Log
   private final StoreState state;
   private volatile boolean shut;
 
@@ -30,12 +25,9 @@ public final class SpaceGate {
     if (shut == now) {
       return;
     }
-    lock.lock();
-    try {
+    synchronized (lock) {
       shut = now;
-      opened.signalAll();
-    } finally {
-      lock.unlock();
+      lock.notifyAll();
     }
   }
 
@@ -46,23 +38,25 @@ public final class SpaceGate {
 
   /**
    * Waits while the gate is shut, unless the caller holds the log already; interrupts wait, too.
+   *
+   * @param log what whoever holds the log has locked
    */
-  void await(ReentrantLock log) {
-    if (!shut || log.isHeldByCurrentThread()) {
+  void await(Object log) {
+    if (!shut || Thread.holdsLock(log)) {
       return;
     }
     boolean interrupted = false;
-    lock.lock();
     try {
-      while (shut && state.takesWrites()) {
-        try {
-          opened.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
+      synchronized (lock) {
+        while (shut && state.takesWrites()) {
+          try {
+            lock.wait(LOOK_AGAIN_MILLIS);
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
         }
       }
     } finally {
-      lock.unlock();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

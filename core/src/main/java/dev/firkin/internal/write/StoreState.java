@@ -11,7 +11,13 @@ public final class StoreState {
 
   private final Path store;
   private final boolean readOnly;
-  private volatile @Nullable Throwable failure;
+
+  /**
+   * Why no more writes are taken. Set by {@link #fail}, or by whoever cannot be sure that there is
+   * stack enough for a call, before that.
+   */
+  volatile @Nullable Throwable failure;
+
   private volatile boolean closed;
 
   /**
