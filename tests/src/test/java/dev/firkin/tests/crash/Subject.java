@@ -297,8 +297,13 @@ final class Subject implements AutoCloseable {
     tally.troubledOpenings.increment();
     try {
       close(OpenStore.open(disk, options));
-    } catch (StoreIoException | StoreOpenException | CorruptDataException e) {
+    } catch (StoreIoException | StoreOpenException e) {
       tally.refusals.increment(); // it may refuse, but not harm
+    } catch (CorruptDataException e) {
+      if (!health.mayLookDamaged()) {
+        throw e;
+      }
+      tally.refusals.increment();
     }
     disk = disk.image().kill(); // what nobody was told of, nobody will be
     crashes.disarm(disk);
