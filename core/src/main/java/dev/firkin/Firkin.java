@@ -633,7 +633,8 @@ public final class Firkin implements AutoCloseable {
    * Forces what was written and closes the store. Calls under way end normally or with a {@link
    * StoreClosedException}; snapshots and streams end. A second call does nothing.
    *
-   * @throws StoreIoException if the last force failed; the store is closed all the same
+   * @throws StoreIoException if not all could be forced, now or in the background before; the store
+   *     is closed all the same
    */
   @Override
   public void close() {

@@ -11,6 +11,7 @@ final class Health {
   private boolean failed;
   private boolean evicting;
   private boolean full;
+  private boolean cut;
 
   /** Whether anything was planted since the store was opened. */
   boolean isTroubled() {
@@ -27,9 +28,15 @@ final class Health {
     return evicting;
   }
 
+  /** Whether files may have looked shorter than they are, which looks like damage. */
+  boolean mayLookDamaged() {
+    return cut;
+  }
+
   void plant(FaultyDisk disk, Trouble trouble, int n) {
     troubled = true;
     full |= trouble.isFull();
+    cut |= trouble == Trouble.SHORT_READ;
     disk.fail(trouble.from(n));
   }
 
@@ -76,5 +83,6 @@ final class Health {
     failed = false;
     evicting = false;
     full = false;
+    cut = false;
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /** Makes histories up. The same seed makes the same one. */
 final class HistoryMaker {
 
-  private static final int STEPS_MOST = 36;
+  private static final int STEPS_MOST = Boolean.getBoolean("firkin.long") ? 60 : 30;
   private static final List<String> KEYDIRS = List.of("heap", "offheap", "test-plain");
   private static final List<String> COMPRESSORS =
       List.of("none", "none", "test-deflate", "test-zeros", "lz4", "zstd:3");

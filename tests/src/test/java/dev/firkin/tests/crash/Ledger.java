@@ -120,6 +120,20 @@ final class Ledger {
     return all;
   }
 
+  /**
+   * The states that a store with these entries may be in.
+   *
+   * @throws AssertionError if there is none
+   */
+  List<State> possible(
+      Map<String, byte[]> found, int least, int most, boolean sightingsLost, SteppedClock clock) {
+    List<State> all = matching(found, least, most, sightingsLost, clock.millis(), clock.latest());
+    if (all.isEmpty()) {
+      throw new AssertionError(whyNone(found, least, most, clock.millis(), clock.latest()));
+    }
+    return all;
+  }
+
   /** Why a store with these entries is in none of its possible states. */
   String whyNone(Map<String, byte[]> found, int least, int most, long now, long latest) {
     StringBuilder why = new StringBuilder("the store is in none of the states it may be in:\n");

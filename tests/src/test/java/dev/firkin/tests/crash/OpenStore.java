@@ -164,13 +164,17 @@ final class OpenStore implements AutoCloseable {
   }
 
   private static void same(String what, Map<String, byte[]> actual, Map<String, byte[]> expected) {
-    boolean same =
-        actual.keySet().equals(expected.keySet())
-            && actual.entrySet().stream()
-                .allMatch(e -> Arrays.equals(e.getValue(), expected.get(e.getKey())));
-    if (!same) {
-      assertThat(actual).as(what).isEqualTo(expected);
+    if (!actual.keySet().equals(expected.keySet())) {
+      throw new AssertionError(
+          "%s show %s, expected %s".formatted(what, actual.keySet(), expected.keySet()));
     }
+    actual.forEach((key, value) -> {
+      if (!Arrays.equals(value, expected.get(key))) {
+        throw new AssertionError(
+            "%s show %s as %s, expected %s"
+                .formatted(what, key, Values.name(value), Values.name(expected.get(key))));
+      }
+    });
   }
 
   /** Says what is wrong only if something is: this is asked a million times. */

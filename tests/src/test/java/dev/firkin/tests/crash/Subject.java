@@ -15,7 +15,6 @@ import dev.firkin.testkit.FaultyDisk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A store on a faulty disk beside the model of what it must hold. For one thread. */
 final class Subject implements AutoCloseable {
@@ -221,7 +220,7 @@ final class Subject implements AutoCloseable {
     if (health.isFailed()) {
       // The write that failed may be seen or not, and an expiry cannot be noted any more.
       Ledger.Bounds b = ledger.bounds();
-      possible(found, b.killLeast(), b.most(), true);
+      ledger.possible(found, b.killLeast(), b.most(), true, clock);
     } else {
       String mismatch = ledger.last().mismatch(found, clock.millis(), clock.latest());
       if (!mismatch.isEmpty()) {
@@ -297,8 +296,13 @@ final class Subject implements AutoCloseable {
     tally.troubledOpenings.increment();
     try {
       close(OpenStore.open(disk, options));
-    } catch (StoreIoException | StoreOpenException | CorruptDataException e) {
+    } catch (StoreIoException | StoreOpenException e) {
       tally.refusals.increment(); // it may refuse, but not harm
+    } catch (CorruptDataException e) {
+      if (!health.mayLookDamaged()) {
+        throw e;
+      }
+      tally.refusals.increment();
     }
     disk = disk.image().kill(); // what nobody was told of, nobody will be
     crashes.disarm(disk);
@@ -334,52 +338,8 @@ final class Subject implements AutoCloseable {
     return Crashes.left(image, seed);
   }
 
-  private List<State> possible(
-      Map<String, byte[]> found, int least, int most, boolean sightingsLost) {
-    List<State> possible =
-        ledger.matching(found, least, most, sightingsLost, clock.millis(), clock.latest());
-    if (possible.isEmpty()) {
-      throw new AssertionError(ledger.whyNone(found, least, most, clock.millis(), clock.latest()));
-    }
-    return possible;
-  }
-
-  /**
-   * Finds out in which of the possible states the store is, and goes on from there.
-   *
-   * @param sightingsLost whether what was seen to have expired may be forgotten: after a power cut,
-   *     by an image that was taken before it was seen, and where it could not be noted
-   */
   private void recovered(int least, int most, boolean sightingsLost) {
-    assertThat(store().stats().recovery().movedAside()).as("moved aside").isEmpty();
-    assertThat(store().stats().recovery().damage()).as("damage").isEmpty();
-    Map<String, byte[]> found = readAll();
-    List<State> possible = possible(found, least, most, sightingsLost);
-    State state = possible.getFirst().observed(found, clock.millis(), clock.latest());
-    ledger.restart(state);
-    settle(possible, found);
-  }
-
-  /**
-   * Writes anew what is not known for certain. Two states may look the same and differ in what the
-   * clock will make of them.
-   */
-  private void settle(List<State> possible, Map<String, byte[]> found) {
-    List<Step.Member> members =
-        KEYS.stream()
-            .filter(key ->
-                possible.stream()
-                        .map(s -> Optional.ofNullable(s.entries().get(key)))
-                        .map(held -> held.map(State.Held::expiry))
-                        .distinct()
-                        .count()
-                    > 1)
-            .map(key -> new Step.Member(key, found.containsKey(key) ? 10 : -1))
-            .toList();
-    if (!members.isEmpty()) {
-      writes.batch(members);
-      ledger.force(store()::sync); // the ledger knows one of the states only: none may come back
-    }
+    new Recovered(open, writes, ledger, clock).check(least, most, sightingsLost);
   }
 
   @Override
