@@ -18,6 +18,14 @@ import java.nio.file.Path;
 final class AppendedFile implements LogFile {
 
   private static final long PAGE = 4096;
+
+  /**
+   * Where less than this is free, room is taken by the page. Of a longer write that the disk cannot
+   * take Linux keeps the pages together, and a store to one of them is refused for want of room for
+   * all.
+   */
+  private static final long SCARCE = 64L << 20;
+
   private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
   private static final byte[] ZEROS = new byte[64 << 10];
 
@@ -52,14 +60,23 @@ final class AppendedFile implements LogFile {
       throw new IllegalArgumentException(
           "%s holds %d bytes, asked for %d".formatted(path, bytes.byteSize(), upTo));
     }
-    long position = allocated;
-    if (position >= upTo || closed) {
+    if (allocated >= upTo || closed) {
       return; // closed: sealed or merged away since somebody meant to prepare it
     }
+    takeUpTo(Math.min(upTo + PAGE - 1 & -PAGE, bytes.byteSize()));
+  }
+
+  /**
+   * Takes room for whole pages: a store anywhere in a page makes the file system look for room for
+   * all blocks of it, which may be smaller than a page.
+   */
+  private void takeUpTo(long upTo) throws IOException {
+    long position = allocated;
+    long chunk = path.toFile().getUsableSpace() < SCARCE ? PAGE : ZEROS.length;
     try {
       file.seek(position);
       while (position < upTo) {
-        int n = (int) Math.min(ZEROS.length, upTo - position);
+        int n = (int) Math.min(chunk, upTo - position);
         file.write(ZEROS, 0, n);
         position += n;
       }

@@ -125,8 +125,7 @@ class GoldenStoreTest {
         "this JDK's Deflate makes other bytes");
     Map<String, byte[]> golden = GoldenStores.golden(scenario.folder());
     Map<String, byte[]> today =
-        GoldenStores.files(
-            GoldenStores.image(GoldenStores.disk(GoldenStores.NEW), scenario));
+        GoldenStores.files(GoldenStores.image(GoldenStores.disk(GoldenStores.NEW), scenario));
     golden.remove("keydir.checkpoint"); // its images are in a form of their keydir
     today.remove("keydir.checkpoint");
     if (scenario == Scenario.MERGED || scenario == Scenario.DICTIONARY) {

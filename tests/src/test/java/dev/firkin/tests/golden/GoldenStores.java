@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Writes the golden stores. Run by hand for a new version of the format, into a new folder, never by
- * the build: what an old version wrote must not change.
+ * Writes the golden stores. Run by hand for a new version of the format, into a new folder, never
+ * by the build: what an old version wrote must not change.
  *
  * <p>All begin with the same new store, whose id and seed are golden, too.
  */
@@ -85,8 +85,7 @@ public final class GoldenStores {
   /** What a scenario leaves behind. */
   static DiskImage image(DiskImage first, Scenario scenario) {
     FaultyDisk disk = first.kill();
-    FirkinOptions options =
-        options(scenario.keydir).compressor(scenario.compressor).build();
+    FirkinOptions options = options(scenario.keydir).compressor(scenario.compressor).build();
     try (Firkin store = FirkinOnDisk.open(disk, options)) {
       scenario.steps.accept(store);
       if (!scenario.closed) {
@@ -125,8 +124,8 @@ public final class GoldenStores {
   }
 
   /**
-   * The files of a golden store, but for what says nothing: the lock, the reserve, and the file that
-   * was made ahead for the next segment, if it was by then.
+   * The files of a golden store, but for what says nothing: the lock, the reserve, and the file
+   * that was made ahead for the next segment, if it was by then.
    */
   static Map<String, byte[]> files(DiskImage image) {
     Map<String, byte[]> files = new TreeMap<>();
@@ -187,8 +186,7 @@ public final class GoldenStores {
     return text.toString();
   }
 
-  private static void lines(
-      StringBuilder text, String map, Stream<Entry<byte[], byte[]>> entries) {
+  private static void lines(StringBuilder text, String map, Stream<Entry<byte[], byte[]>> entries) {
     try (entries) {
       entries
           .map(e ->

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Files without what is random in them: salts, the checksums into which salts go, and what depends
- * on when the background did its work. Reads the
- * layouts on its own, as their format classes tell them.
+ * on when the background did its work. Reads the layouts on its own, as their format classes tell
+ * them.
  */
 final class WithoutRandom {
 
