@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
@@ -26,7 +25,6 @@ final class AppendedFile implements LogFile {
    */
   private static final long SCARCE = 64L << 20;
 
-  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
   private static final byte[] ZEROS = new byte[64 << 10];
 
   private final Path path;
@@ -96,10 +94,15 @@ final class AppendedFile implements LogFile {
   }
 
   @Override
-  public void forceAnew(long from, long to) throws IOException {
-    for (long at = from & -PAGE; at < to; at += PAGE) {
-      // A store of any word makes the page dirty; this one cannot be left out as useless.
-      long _ = (long) WORD.getAndBitwiseOr(bytes, at, 0L);
+  public synchronized void forceAnew(long from, long to) throws IOException {
+    // Written, not stored to the mapping: on a full disk a store may find no room for the rest of
+    // its page, and an atomic one then ends the JVM.
+    byte[] chunk = new byte[ZEROS.length];
+    for (long at = from; at < to; at += chunk.length) {
+      int n = (int) Math.min(chunk.length, to - at);
+      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
+      file.seek(at);
+      file.write(chunk, 0, n);
     }
     force(from, to);
   }
