@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
@@ -18,7 +17,14 @@ import java.nio.file.Path;
 final class AppendedFile implements LogFile {
 
   private static final long PAGE = 4096;
-  private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+  /**
+   * Where less than this is free, room is taken by the page. Of a longer write that the disk cannot
+   * take Linux keeps the pages together, and a store to one of them is refused for want of room for
+   * all.
+   */
+  private static final long SCARCE = 64L << 20;
+
   private static final byte[] ZEROS = new byte[64 << 10];
 
   private final Path path;
@@ -52,14 +58,23 @@ final class AppendedFile implements LogFile {
       throw new IllegalArgumentException(
           "%s holds %d bytes, asked for %d".formatted(path, bytes.byteSize(), upTo));
     }
-    long position = allocated;
-    if (position >= upTo || closed) {
+    if (allocated >= upTo || closed) {
       return; // closed: sealed or merged away since somebody meant to prepare it
     }
+    takeUpTo(Math.min(upTo + PAGE - 1 & -PAGE, bytes.byteSize()));
+  }
+
+  /**
+   * Takes room for whole pages: a store anywhere in a page makes the file system look for room for
+   * all blocks of it, which may be smaller than a page.
+   */
+  private void takeUpTo(long upTo) throws IOException {
+    long position = allocated;
+    long chunk = path.toFile().getUsableSpace() < SCARCE ? PAGE : ZEROS.length;
     try {
       file.seek(position);
       while (position < upTo) {
-        int n = (int) Math.min(ZEROS.length, upTo - position);
+        int n = (int) Math.min(chunk, upTo - position);
         file.write(ZEROS, 0, n);
         position += n;
       }
@@ -79,10 +94,15 @@ final class AppendedFile implements LogFile {
   }
 
   @Override
-  public void forceAnew(long from, long to) throws IOException {
-    for (long at = from & -PAGE; at < to; at += PAGE) {
-      // A store of any word makes the page dirty; this one cannot be left out as useless.
-      long _ = (long) WORD.getAndBitwiseOr(bytes, at, 0L);
+  public synchronized void forceAnew(long from, long to) throws IOException {
+    // Written, not stored to the mapping: on a full disk a store may find no room for the rest of
+    // its page, and an atomic one then ends the JVM.
+    byte[] chunk = new byte[ZEROS.length];
+    for (long at = from; at < to; at += chunk.length) {
+      int n = (int) Math.min(chunk.length, to - at);
+      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
+      file.seek(at);
+      file.write(chunk, 0, n);
     }
     force(from, to);
   }
