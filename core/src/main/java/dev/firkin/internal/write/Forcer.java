@@ -64,8 +64,9 @@ public final class Forcer {
       long sequence = log.sequence();
       Segment active = log.active();
       long end = active.wholeEnd();
-      if (active == segment) {
-        forceRange(active, forcedTo, end);
+      if (active == segment && forcedTo < end) {
+        // From the header on: of the pages before, only that with the mark is not written yet.
+        forceRange(active, 0, end);
         forcedTo = end;
         SegmentHeader.writeMark(active.bytes(), active.salt(), end);
       }
@@ -108,6 +109,7 @@ public final class Forcer {
     if (from >= to) {
       return;
     }
+    long bytes = to - Math.max(from, Math.min(forcedTo, to));
     ForceEvent event = new ForceEvent();
     event.begin();
     try {
@@ -117,7 +119,7 @@ public final class Forcer {
       throw state.fail(e);
     }
     forces.increment();
-    event.bytes = to - from;
+    event.bytes = bytes;
     event.commit();
   }
 
