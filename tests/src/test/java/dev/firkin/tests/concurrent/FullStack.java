@@ -70,13 +70,11 @@ public final class FullStack {
       firstLevel = random.nextInt(LEVELS);
       Alive.run(() -> dive(0), STACK_BYTES);
       Alive.run(this::check);
-      if (refusals > 0 || dive % 10 == 9) {
-        Alive.run(() -> {
-          close();
-          open(directory, options);
-          check();
-        });
-      }
+      Alive.run(() -> { // only the next opening shows what the log has
+        close();
+        open(directory, options);
+        check();
+      });
     }
     Alive.run(this::close);
     System.out.printf(
