@@ -1,5 +1,7 @@
 package dev.firkin.spi;
 
+import java.lang.foreign.Arena;
+
 /** What a keydir may ask of the store. Safe for concurrent use. */
 public interface KeydirContext {
 
@@ -51,4 +53,15 @@ public interface KeydirContext {
    * @param bytes less than before
    */
   default void release(long bytes) {}
+
+  /**
+   * Closes an arena whose memory nobody finds any more, but readers that found it before may still
+   * be reading. The engine does it a moment later: closing a shared arena under a reader can end
+   * the JVM (JDK-8364167).
+   *
+   * @param arena shared, not used any more
+   */
+  default void closeLater(Arena arena) {
+    arena.close();
+  }
 }

@@ -61,7 +61,15 @@ final class AppendedFile implements LogFile {
     if (allocated >= upTo || closed) {
       return; // closed: sealed or merged away since somebody meant to prepare it
     }
-    takeUpTo(Math.min(upTo + PAGE - 1 & -PAGE, bytes.byteSize()));
+    long pages = Math.min(upTo + PAGE - 1 & -PAGE, bytes.byteSize());
+    try {
+      takeUpTo(pages);
+    } catch (DiskFullException e) {
+      if (!LateClosing.await()) { // then files that were deleted have given their room back
+        throw e;
+      }
+      takeUpTo(pages);
+    }
   }
 
   /**
@@ -129,7 +137,7 @@ final class AppendedFile implements LogFile {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      arena.close();
+      LateClosing.close(arena);
     }
   }
 }

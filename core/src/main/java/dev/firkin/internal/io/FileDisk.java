@@ -307,7 +307,7 @@ public final class FileDisk implements Disk {
   private record Mapping(MemorySegment bytes, Arena arena) implements MappedFile {
     @Override
     public void close() {
-      arena.close();
+      LateClosing.close(arena);
     }
   }
 }

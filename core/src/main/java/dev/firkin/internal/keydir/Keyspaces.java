@@ -5,6 +5,7 @@ import dev.firkin.spi.KeydirContext;
 import dev.firkin.spi.KeydirImageSource;
 import dev.firkin.spi.KeydirProvider;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -83,6 +84,11 @@ public final class Keyspaces {
     @Override
     public void release(long bytes) {
       context.release(bytes);
+    }
+
+    @Override
+    public void closeLater(Arena arena) {
+      context.closeLater(arena);
     }
   }
 

@@ -2,11 +2,13 @@ package dev.firkin.internal.read;
 
 import dev.firkin.error.LimitException;
 import dev.firkin.internal.format.RecordView;
+import dev.firkin.internal.io.LateClosing;
 import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.spi.KeydirContext;
 import dev.firkin.spi.Location;
+import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -90,5 +92,10 @@ public final class KeydirRecords implements KeydirContext {
   @Override
   public void release(long less) {
     bytes.addAndGet(-less);
+  }
+
+  @Override
+  public void closeLater(Arena arena) {
+    LateClosing.close(arena);
   }
 }

@@ -234,7 +234,7 @@ final class Memory implements AutoCloseable {
   void giveBack() {
     Extent extent = retired.poll();
     if (extent != null) {
-      extent.arena.close();
+      context.closeLater(extent.arena);
       bytes -= extent.bytes;
       context.release(extent.bytes);
     }
