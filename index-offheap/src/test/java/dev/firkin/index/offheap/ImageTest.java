@@ -207,7 +207,7 @@ class ImageTest {
   /** Opening does not depend on the size, and each answer comes from what has been checked. */
   @Test
   void givenAnImageOfManyChunks_whenAKeyIsFound_thenOnlyItsPartIsChecked() throws Exception {
-    WrittenImage image = image(500_000);
+    WrittenImage image = image(150_000);
     var records = new NumberedRecords(Hashing.GOOD);
     try (Keydir restored = new OffheapKeydirProvider().restore(records, image)) {
       assertThat(image.checks).isLessThanOrEqualTo(1); // of what is behind the table
@@ -227,7 +227,7 @@ class ImageTest {
 
   @Test
   void givenADamagedImage_whenSomethingElseIsChanged_thenTheDamageIsFoundBefore() throws Exception {
-    WrittenImage image = image(500_000);
+    WrittenImage image = image(150_000);
     image.damagedAt = image.parts.length - (600 << 10);
     var records = new NumberedRecords(Hashing.GOOD);
     try (Keydir restored = new OffheapKeydirProvider().restore(records, image)) {

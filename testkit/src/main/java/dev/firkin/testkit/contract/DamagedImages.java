@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** An image of which one byte is another than was written. */
 final class DamagedImages {
 
-  private static final int COUNT = 150_000;
-  private static final int PLACES = 12;
+  private static final int COUNT = 70_000;
+  private static final int PLACES = 5;
 
   private final KeydirProvider provider;
   private final NumberedKeys keys = new NumberedKeys(number -> 16);
