@@ -483,9 +483,13 @@ public final class Engine implements AutoCloseable {
     acknowledge(sequence);
   }
 
-  /** Holds the present moment. */
+  /**
+   * Holds the present moment. A moment notes what changes in the keydirs that it was made of, so
+   * these must be the ones that will be changed.
+   */
   public EngineSnapshot snapshot() {
     state.checkOpen();
+    restored.settle();
     return new EngineSnapshot(
         this,
         log.between(() -> {
