@@ -318,6 +318,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void expired(long expiry, long sequence, long now) {
+      restored.settle(); // whoever tells it here is about to take the entry out
       Engine.this.expired(expiry, sequence, now);
     }
 
