@@ -354,6 +354,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private void start() {
+    if (!state.isReadOnly()) {
+      restored.onRefilled(checkpointer::forget);
+    }
     restoreSightings();
     catalog.load();
     if (state.isReadOnly()) {
@@ -362,7 +365,6 @@ public final class Engine implements AutoCloseable {
     keeper.start();
     merger.start();
     checkpointer.start();
-    restored.onRefilled(checkpointer::forget);
     restored.start("firkin-check " + disk.root());
     withoutHint.forEach(merger::sealed);
     Compression written = log.active().compression();
