@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firkin.Batch;
 import dev.firkin.Firkin;
 import dev.firkin.FirkinMap;
+import dev.firkin.Snapshot;
 import dev.firkin.codec.Codecs;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.stats.StoreStats;
@@ -170,6 +171,25 @@ class DamagedCheckpointTest {
     }
   }
 
+  /** A keydir that has not been checked is not the one that is changed later. */
+  @Test
+  void givenAnImage_whenASnapshotIsTakenBeforeAllIsChecked_thenItShowsNoLaterChange()
+      throws Exception {
+    Path directory = copied(temp.resolve("snapshot"));
+    for (int round = 0; round < 20; round++) {
+      try (Firkin store = Firkin.open(directory, options().build());
+          Snapshot snapshot = store.snapshot()) {
+        int changed = 1 + round * DELETED_EACH;
+        store.put(key(changed), value(-1));
+        store.delete(key(changed + 1));
+        store.put(key(KEYS + round), value(0));
+        assertThat(snapshot.get(key(changed))).as("changed").isEqualTo(value(changed));
+        assertThat(snapshot.get(key(changed + 1))).as("deleted").isEqualTo(value(changed + 1));
+        assertThat(snapshot.get(key(KEYS + round))).as("added").isNull();
+      }
+    }
+  }
+
   /** The keydirs that are filled anew must have room where the damaged ones had it. */
   @Test
   void givenADamagedImageAndALimitOfMemory_whenRead_thenBothAreNeverHeldAtOnce() throws Exception {
@@ -196,12 +216,7 @@ class DamagedCheckpointTest {
    * @param late whether it is of the last part, which is checked last; else it may be any
    */
   private static Path damaged(Path to, Random random, boolean late) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(original)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
+    copied(to);
     Path file = to.resolve(FILE);
     byte[] bytes = Files.readAllBytes(file);
     assertThat(bytes.length).isGreaterThan(2 << 20);
@@ -209,6 +224,16 @@ class DamagedCheckpointTest {
     int within = random.nextInt(late ? PART / 2 : images);
     bytes[HEADER + images - 1 - within] ^= (byte) (1 << random.nextInt(8));
     Files.write(file, bytes);
+    return to;
+  }
+
+  private static Path copied(Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(original)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
     return to;
   }
 

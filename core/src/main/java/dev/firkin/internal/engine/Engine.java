@@ -318,6 +318,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void expired(long expiry, long sequence, long now) {
+      restored.settle(); // whoever tells it here is about to take the entry out
       Engine.this.expired(expiry, sequence, now);
     }
 
@@ -353,6 +354,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private void start() {
+    if (!state.isReadOnly()) {
+      restored.onRefilled(checkpointer::forget);
+    }
     restoreSightings();
     catalog.load();
     if (state.isReadOnly()) {
@@ -361,7 +365,6 @@ public final class Engine implements AutoCloseable {
     keeper.start();
     merger.start();
     checkpointer.start();
-    restored.onRefilled(checkpointer::forget);
     restored.start("firkin-check " + disk.root());
     withoutHint.forEach(merger::sealed);
     Compression written = log.active().compression();
@@ -483,9 +486,13 @@ public final class Engine implements AutoCloseable {
     acknowledge(sequence);
   }
 
-  /** Holds the present moment. */
+  /**
+   * Holds the present moment. A moment notes what changes in the keydirs that it was made of, so
+   * these must be the ones that will be changed.
+   */
   public EngineSnapshot snapshot() {
     state.checkOpen();
+    restored.settle();
     return new EngineSnapshot(
         this,
         log.between(() -> {

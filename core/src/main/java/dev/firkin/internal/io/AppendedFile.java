@@ -109,8 +109,12 @@ final class AppendedFile implements LogFile {
     for (long at = from; at < to; at += chunk.length) {
       int n = (int) Math.min(chunk.length, to - at);
       MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
-      file.seek(at);
-      file.write(chunk, 0, n);
+      try {
+        file.seek(at);
+        file.write(chunk, 0, n);
+      } catch (IOException e) {
+        throw FileDisk.translated(e, path); // a file with holes may need room for that
+      }
     }
     force(from, to);
   }

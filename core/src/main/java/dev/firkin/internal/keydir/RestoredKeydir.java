@@ -44,6 +44,11 @@ final class RestoredKeydir implements Keydir {
     }
   }
 
+  /** Whether there is a keydir, or none is needed any more. */
+  boolean isInPlace() {
+    return keydir != null || closed;
+  }
+
   /** Takes itself out of the way. */
   void giveWay() {
     Keydir now = keydir;

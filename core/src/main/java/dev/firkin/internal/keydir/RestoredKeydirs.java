@@ -98,26 +98,33 @@ public final class RestoredKeydirs {
    * @throws RuntimeException if there is damage, and the keydirs cannot be filled anew
    */
   public void settle() {
-    if (settled) {
-      return;
-    }
-    for (RestoredKeydir keydir : unchecked) {
-      while (keydir.checkNext()) {
-        // Together with those who do the same at the moment.
+    while (!settled) {
+      for (RestoredKeydir keydir : unchecked) {
+        while (keydir.checkNext()) {
+          // Together with those who do the same at the moment.
+        }
       }
+      giveWay();
     }
+  }
+
+  /** Unless one of them has been let go since it was checked: what is to replace it may fail. */
+  private void giveWay() {
     synchronized (lock) {
-      if (!settled) {
+      if (!settled && unchecked.stream().allMatch(RestoredKeydir::isInPlace)) {
         unchecked.forEach(RestoredKeydir::giveWay);
         settled = true;
       }
     }
   }
 
-  /** Fills the keydirs anew, or waits until it is done. */
+  /**
+   * Fills the keydirs anew, or waits until it is done. Not when all has been checked: then nothing
+   * is damaged, and a slow reader has met with a change.
+   */
   void refill(String problem) {
     synchronized (lock) {
-      if (refilled) {
+      if (refilled || settled) {
         return;
       }
       LOGGER.log(

@@ -394,9 +394,10 @@ public final class Merger implements AutoCloseable {
     List<Segment> older = all.subList(0, all.indexOf(run.getFirst()));
     MergeEvent event = new MergeEvent();
     event.begin();
-    running = true;
-    progressTotal = run.stream().mapToLong(Segment::end).sum();
+    long total = run.stream().mapToLong(Segment::end).sum();
     parts.log().mergeBegins();
+    running = true;
+    progressTotal = total;
     try {
       RateLimit rate = new RateLimit(options.bytesPerSecondMax(), () -> stopping || gated);
       Merge.Result result =

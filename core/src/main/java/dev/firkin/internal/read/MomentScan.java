@@ -151,6 +151,8 @@ public final class MomentScan {
       } catch (IllegalStateException e) {
         checkOpen.run();
         throw e;
+      } catch (InternalError e) {
+        throw segment.unreadable(record.offset(), e);
       }
     }
   }

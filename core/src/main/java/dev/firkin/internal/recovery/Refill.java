@@ -33,7 +33,7 @@ final class Refill {
   Keyspaces run() {
     Keyspaces fresh = maps.another();
     try {
-      segments.ordered().forEach(segment -> segment.restoreDead(0, 0, 0, 0));
+      segments.ordered().forEach(Refill::forgetCounts);
       KeydirLoader loader = new KeydirLoader(fresh, segments, hash);
       HintRun run = new HintRun(loader, new HintMerge(fresh, InParallel.onAllProcessors()));
       for (Segment segment : segments.ordered()) {
@@ -52,5 +52,11 @@ final class Refill {
       fresh.close();
       throw e;
     }
+  }
+
+  /** Also that sweeps found nothing expired: they looked when it was left out. */
+  private static void forgetCounts(Segment segment) {
+    segment.restoreDead(0, 0, 0, 0);
+    segment.firstExpiry(segment.summary().firstExpiry());
   }
 }

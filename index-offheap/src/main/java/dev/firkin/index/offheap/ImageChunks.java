@@ -3,8 +3,11 @@ package dev.firkin.index.offheap;
 import dev.firkin.spi.DamagedImageException;
 import dev.firkin.spi.KeydirImageSource;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.LongBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a table that was mapped from an image. Each is checked when somebody needs it for
@@ -12,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Safe for concurrent use: who comes at the same time checks the same chunk once more.
  */
 final class ImageChunks {
+
+  private static final VarHandle CHECKED = MethodHandles.arrayElementVarHandle(LongBuffer[].class);
 
   private final KeydirImageSource image;
   private final MemorySegment[] mapped;
@@ -44,13 +49,28 @@ final class ImageChunks {
    * @throws DamagedImageException if it is not what was written
    */
   LongBuffer get(int number) {
-    LongBuffer chunk = checked[number];
+    LongBuffer chunk = checkedOrNull(number);
     if (chunk == null) {
-      image.check((long) number * Memory.CHUNK_BYTES, mapped[number]);
+      check(number);
       chunk = all[number];
-      checked[number] = chunk;
+      CHECKED.setRelease(checked, number, chunk);
     }
     return chunk;
+  }
+
+  private void check(int number) {
+    try {
+      image.check((long) number * Memory.CHUNK_BYTES, mapped[number]);
+    } catch (DamagedImageException e) {
+      VarHandle.acquireFence();
+      if (checkedOrNull(number) == null) {
+        throw e;
+      } // else another thread was faster, and what was read here a writer has changed since
+    }
+  }
+
+  private @Nullable LongBuffer checkedOrNull(int number) {
+    return (LongBuffer) CHECKED.getAcquire(checked, number);
   }
 
   /**
@@ -66,7 +86,7 @@ final class ImageChunks {
       return true;
     }
     for (int number = 0; number < all.length; number++) {
-      if (checked[number] == null) { // another thread is at it
+      if (checkedOrNull(number) == null) { // another thread is at it
         get(number);
         return true;
       }
