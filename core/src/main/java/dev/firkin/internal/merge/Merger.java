@@ -229,6 +229,9 @@ public final class Merger implements AutoCloseable {
   }
 
   private void writeHints() {
+    if (withoutHint.isEmpty() || !holdReserve.getAsBoolean()) {
+      return; // what room is left is for deletes
+    }
     // No more than there are now: writers may seal segments faster than hints are written.
     for (int n = withoutHint.size(); n > 0; n--) {
       Segment s = withoutHint.poll();
