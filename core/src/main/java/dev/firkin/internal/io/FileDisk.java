@@ -233,6 +233,8 @@ public final class FileDisk implements Disk {
     Path aside = path(ASIDE);
     if (!Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
       createDirectory(aside);
+    } else if (!Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(aside + " is not a directory but a file or link; rename it");
     }
     for (int n = 0; ; n++) {
       Path target = aside.resolve(n == 0 ? name : name + "." + n);
