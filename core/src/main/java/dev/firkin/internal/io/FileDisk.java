@@ -119,8 +119,12 @@ public final class FileDisk implements Disk {
 
   @Override
   public long usableBytes() throws IOException {
-    long usable = Files.getFileStore(root).getUsableSpace();
-    return usable < 0 ? Long.MAX_VALUE : usable; // more than a long can count
+    // Not by its file store, to find which the JDK reads a file, and there may be no descriptor.
+    long usable = root.toFile().getUsableSpace();
+    if (usable == 0 && !Files.isDirectory(root)) {
+      throw new NoSuchFileException(root.toString());
+    }
+    return usable;
   }
 
   @Override
