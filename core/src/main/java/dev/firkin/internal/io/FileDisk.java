@@ -119,8 +119,12 @@ public final class FileDisk implements Disk {
 
   @Override
   public long usableBytes() throws IOException {
-    long usable = Files.getFileStore(root).getUsableSpace();
-    return usable < 0 ? Long.MAX_VALUE : usable; // more than a long can count
+    // Not by its file store, to find which the JDK reads a file, and there may be no descriptor.
+    long usable = root.toFile().getUsableSpace();
+    if (usable == 0 && !Files.isDirectory(root)) {
+      throw new NoSuchFileException(root.toString());
+    }
+    return usable;
   }
 
   @Override
@@ -233,6 +237,8 @@ public final class FileDisk implements Disk {
     Path aside = path(ASIDE);
     if (!Files.exists(aside, LinkOption.NOFOLLOW_LINKS)) {
       createDirectory(aside);
+    } else if (!Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(aside + " is not a directory but a file or link; rename it");
     }
     for (int n = 0; ; n++) {
       Path target = aside.resolve(n == 0 ? name : name + "." + n);

@@ -229,6 +229,9 @@ public final class Merger implements AutoCloseable {
   }
 
   private void writeHints() {
+    if (withoutHint.isEmpty() || !holdReserve.getAsBoolean()) {
+      return; // what room is left is for deletes
+    }
     // No more than there are now: writers may seal segments faster than hints are written.
     for (int n = withoutHint.size(); n > 0; n--) {
       Segment s = withoutHint.poll();
@@ -427,13 +430,16 @@ public final class Merger implements AutoCloseable {
     } catch (DiskFullException e) {
       return failed(
           StoreIoException.diskFull(
-              "the disk is full: a merge was given up, the store is as it was; free some space",
+              "the disk is full: a merge in %s was given up, the store is as it was; free some space"
+                  .formatted(parts.disk().root()),
               e));
     } catch (IOException e) {
       if (parts.manifest().isInDoubt()) {
         storeFailed.run();
       }
-      return failed(StoreIoException.refused("a merge was given up: " + e.getMessage(), e));
+      return failed(
+          StoreIoException.refused(
+              "a merge in %s was given up: %s".formatted(parts.disk().root(), e.getMessage()), e));
     } catch (FirkinException e) {
       return failed(e);
     } finally {

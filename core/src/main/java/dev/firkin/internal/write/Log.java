@@ -505,10 +505,10 @@ public final class Log {
       try {
         rollOver(bytes);
       } catch (StoreIoException e) {
-        if (!(e.isDiskFull() && deletes && reserve.releaseForDeletes())) {
+        if (!(e.isDiskFull() && deletes)) {
           throw e;
         }
-        rollOver(bytes);
+        reserve.forDeletes(() -> rollOver(bytes));
       }
     }
     long needed = active.end() + bytes;
@@ -564,10 +564,10 @@ public final class Log {
     try {
       file.allocate(needed);
     } catch (DiskFullException e) {
-      if (!(deletes && reserve.releaseForDeletes())) {
+      if (!deletes) {
         throw e;
       }
-      file.allocate(needed);
+      reserve.forDeletes(() -> file.allocate(needed));
     }
   }
 

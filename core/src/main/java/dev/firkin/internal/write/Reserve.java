@@ -8,6 +8,11 @@ import java.io.IOException;
  * A small file of zeros that is given up when the disk is full, so that deletes and merges, which
  * make room in the end, still find some. While it is given up, puts take no more room. Safe for
  * concurrent use.
+ *
+ * <p>Whoever sets room aside on a disk that is all but full takes it, if only for a moment, from
+ * the deletes for which it was given up. So nobody tries where there clearly is none, and {@link
+ * #forDeletes} keeps off who tries all the same: not every limit shows in what the disk says is
+ * left.
  */
 public final class Reserve {
 
@@ -74,23 +79,30 @@ public final class Reserve {
 
   /** Written beside first, so that what is left is not given up for what cannot be had. */
   private void create() throws IOException {
+    if (disk.usableBytes() < BYTES) {
+      throw new DiskFullException("no room on the disk for " + disk.root().resolve(NAME), null);
+    }
     disk.prepareReplacement(NAME, new byte[BYTES]);
     disk.rename(NAME + Disk.TEMPORARY, NAME);
     held = BYTES;
   }
 
-  /** Gives up what deletes may use. Returns whether there was any. */
-  synchronized boolean releaseForDeletes() {
-    if (held != BYTES) {
-      return false;
+  /** Something that needs room on the disk. */
+  interface Taking<E extends Exception> {
+    void take() throws E;
+  }
+
+  /** Does something that a delete needs, with what is set aside for that if it still is. */
+  synchronized <E extends Exception> void forDeletes(Taking<E> taking) throws E {
+    if (held == BYTES) {
+      try {
+        disk.truncate(NAME, LEFT_BY_DELETES);
+        held = LEFT_BY_DELETES;
+      } catch (IOException e) {
+        // Then there is no more room than before, and whoever takes it says so.
+      }
     }
-    try {
-      disk.truncate(NAME, LEFT_BY_DELETES);
-      held = LEFT_BY_DELETES;
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    taking.take();
   }
 
   /** Gives up everything. Returns whether there was any. */

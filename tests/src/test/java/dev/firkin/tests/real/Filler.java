@@ -45,6 +45,8 @@ final class Filler {
       expectFull(() -> store.put(key(-1), new byte[900_000]));
       check(store, 0, all, "the disk is full");
       deleted = delete(store, 0, all);
+      require(
+          deleted > all, "the reserve covers %d deletes, not %d".formatted(all / 2, deleted / 2));
     }
     try (Firkin store = Firkin.open(directory, options)) { // the disk is still full
       check(store, all, deleted);
@@ -96,7 +98,7 @@ final class Filler {
   }
 
   /**
-   * Deletes every other key, until the reserve is used up.
+   * Deletes every other key, until there is no room for that.
    *
    * @return up to where it came
    */
