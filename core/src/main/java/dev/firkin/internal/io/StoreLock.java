@@ -33,10 +33,12 @@ final class StoreLock implements Disk.Lock {
   private static final String REGISTER = "dev.firkin.lock:";
   private static final int TEXT_BYTES_MAX = 1024;
 
+  private final Path path;
   private final String registered;
   private final FileChannel channel;
 
-  private StoreLock(String registered, FileChannel channel) {
+  private StoreLock(Path path, String registered, FileChannel channel) {
+    this.path = path;
     this.registered = registered;
     this.channel = channel;
   }
@@ -118,7 +120,7 @@ final class StoreLock implements Disk.Lock {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap((mine + "\n").getBytes(StandardCharsets.UTF_8)), 0);
       }
-      return new StoreLock(key, channel);
+      return new StoreLock(path, key, channel);
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
@@ -165,6 +167,8 @@ final class StoreLock implements Disk.Lock {
   public void close() throws IOException {
     try {
       channel.close();
+    } catch (IOException e) {
+      throw new IOException("%s: %s".formatted(path, e.getMessage()), e);
     } finally {
       System.getProperties().remove(registered);
     }

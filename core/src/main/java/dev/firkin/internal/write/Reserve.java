@@ -94,6 +94,9 @@ public final class Reserve {
 
   /** Does something that a delete needs, with what is set aside for that if it still is. */
   synchronized <E extends Exception> void forDeletes(Taking<E> taking) throws E {
+    if (held == 0) {
+      held = lengthLeftBehind(); // nobody may have asked since the store was opened
+    }
     if (held == BYTES) {
       try {
         disk.truncate(NAME, LEFT_BY_DELETES);
