@@ -17,6 +17,19 @@ final class SequentialFile implements OutputFile {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    long at = file.getFilePointer();
+    try {
+      tryToWrite(bytes, offset, length);
+    } catch (DiskFullException e) {
+      if (!LateClosing.await()) { // then files that were deleted have given their room back
+        throw e;
+      }
+      file.seek(at);
+      tryToWrite(bytes, offset, length);
+    }
+  }
+
+  private void tryToWrite(byte[] bytes, int offset, int length) throws IOException {
     try {
       file.write(bytes, offset, length);
     } catch (IOException e) {

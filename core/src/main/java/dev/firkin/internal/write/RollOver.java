@@ -85,6 +85,9 @@ public final class RollOver {
       if (prepared == next && compression.isSameAs(preparedFor)) {
         return;
       }
+      if (manifest.isInDoubt()) {
+        return; // the file may be the active one by now, and must not be made anew
+      }
       String name = FileNames.data(next);
       disk.delete(name);
       SegmentHeader header =

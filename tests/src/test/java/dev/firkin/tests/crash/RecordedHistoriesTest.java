@@ -65,7 +65,28 @@ class RecordedHistoriesTest {
             false,
             "heap",
             "none",
-            List.of(new Step.RollOver(), new Step.PowerCut(656435, 0))));
+            List.of(new Step.RollOver(), new Step.PowerCut(656435, 0))),
+        // A manifest in doubt named a file as active which the keeper then wanted to make anew.
+        new History(
+            Policy.EVERY_WRITE,
+            false,
+            "offheap",
+            "test-deflate",
+            List.of(
+                new Step.Plant(Trouble.TOO_MANY_FILES_FOR_GOOD, 62),
+                new Step.Put("a", 100, 0),
+                new Step.Put("b", 5000, 0),
+                new Step.Put("m:x", 30, 50),
+                new Step.Sync(),
+                new Step.Put("c", 70000, 0),
+                new Step.RollOver(),
+                new Step.Delete("b"),
+                new Step.Batch(List.of(new Step.Member("a", 900), new Step.Member("m:y", -1))),
+                new Step.Train(),
+                new Step.Checkpoint(),
+                new Step.Put("d", 60, 0),
+                new Step.Compact(),
+                new Step.Reopen())));
   }
 
   @ParameterizedTest
