@@ -33,19 +33,12 @@ public final class LateClosing {
 
   /**
    * Closes an arena later. Where a file that is mapped cannot be deleted or replaced, on Windows,
-   * it is closed now.
+   * it is closed now; so it is if the system has no thread left for that.
    */
   public static void close(Arena arena) {
-    if (FileDisk.WINDOWS) {
+    if (FileDisk.WINDOWS || !isTaken(arena)) {
       arena.close();
       return;
-    }
-    synchronized (LOCK) {
-      WAITING.add(new Waiting(arena, System.nanoTime() + GRACE_NANOS));
-      if (!running) {
-        Thread.ofPlatform().name("firkin-unmap").daemon().start(LateClosing::run);
-        running = true;
-      }
     }
     boolean interrupted = false;
     while (waiting() > WAITING_MOST) {
@@ -53,6 +46,22 @@ public final class LateClosing {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether an arena waits now, and somebody will close it. */
+  private static boolean isTaken(Arena arena) {
+    synchronized (LOCK) {
+      if (!running) {
+        try {
+          Thread.ofPlatform().name("firkin-unmap").daemon().start(LateClosing::run);
+        } catch (OutOfMemoryError e) {
+          return false;
+        }
+        running = true;
+      }
+      WAITING.add(new Waiting(arena, System.nanoTime() + GRACE_NANOS));
+      return true;
     }
   }
 
@@ -101,12 +110,14 @@ public final class LateClosing {
     }
   }
 
-  /** Closes the first; one that the system is still writing from goes to the end. */
+  /**
+   * Closes the first; one that cannot be closed, say because it is being forced, goes to the end.
+   */
   private static void close(Waiting first) {
     boolean closed = true;
     try {
       first.arena.close();
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException | Error e) { // whatever it was, the others wait for this thread
       closed = !first.arena.scope().isAlive();
     }
     synchronized (LOCK) {

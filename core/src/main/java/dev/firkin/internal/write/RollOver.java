@@ -45,7 +45,7 @@ public final class RollOver {
   private long prepared;
   private Compression preparedFor = Compression.NONE;
 
-  /** Made when the first segment is begun: it takes longer than all else that opening does. */
+  /** Made when the first segment is begun, since it takes long, and opening needs none. */
   private static final class Salts {
     static final SecureRandom RANDOM = new SecureRandom();
   }
