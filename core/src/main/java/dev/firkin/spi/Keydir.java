@@ -28,6 +28,20 @@ public interface Keydir extends AutoCloseable {
   long find(byte[] key, long hash);
 
   /**
+   * Where the record of a key may be: for who reads that record anyway and sees whose it is. It is
+   * what {@link #find} would answer, but in one of some thousand cases the record of another key,
+   * for which a keydir need not look at keys at all. Then find tells.
+   *
+   * @param key 1 to 65,535 bytes
+   * @param hash its hash
+   * @return a location that the keydir has for some key, or {@link Location#ABSENT} if the key is
+   *     absent
+   */
+  default long candidate(byte[] key, long hash) {
+    return find(key, hash);
+  }
+
+  /**
    * Points a key to a new record.
    *
    * @param key 1 to 65,535 bytes, copied if kept

@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
  */
 public final class HintBuilder {
 
+  private static final int AHEAD = 12;
   private static final int BUFFER = 64 << 10;
   private static final int INDEX_BITS = 28;
   private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
@@ -98,6 +99,7 @@ public final class HintBuilder {
     }
     for (Entries map : maps.values()) {
       for (int i = 0; i < map.count; i++) {
+        map.load(data, i + AHEAD);
         byte[] key = keyAt(data, map.places[i]);
         output.putShort(key.length).put(key);
       }
@@ -112,6 +114,7 @@ public final class HintBuilder {
     private int count;
     private long keyBytes;
     private boolean cleared;
+    private int loaded; // never read; keeps the loads from being left out
 
     void add(long hash, long place) {
       if (count == hashes.length) {
@@ -127,6 +130,16 @@ public final class HintBuilder {
       cleared = true;
       count = 0;
       keyBytes = 0;
+    }
+
+    /**
+     * Loads a record's header without waiting for it: in the order of hashes each key lies
+     * somewhere else, and waiting for memory would be most of the work.
+     */
+    void load(MemorySegment data, int i) {
+      if (i < count) {
+        loaded += RecordView.keyLengthAt(data, Location.offset(places[i]));
+      }
     }
 
     /**

@@ -17,19 +17,16 @@ import java.lang.invoke.VarHandle;
  * #visit} goes by.
  *
  * <p><b>Readers</b> take no lock and never try again. They load the directory, then the shard, then
- * a slot, then the location, each by an acquire that matches the writer's release. A shard grows,
- * splits and is packed by making a new one: the writer stores the new shard to all its places, or
- * stores a new directory, before it changes anything in it. A reader that still holds the old
- * directory or the old shard loaded it before that store, so its find had begun; what it finds is
- * what was true at the moment of the store or later, which lies inside its find. A find that begins
+ * a slot, then the location, each by an acquire that matches the writer's release. A shard gets
+ * more slots, splits and is packed by making a new one: the writer stores the new shard to all its
+ * places, or stores a new directory, before it changes anything in it. A reader that still holds
+ * the old directory or the old shard loaded it before that store, so its find had begun; what it
+ * finds is what was true at the moment of the store, which lies inside its find. A find that begins
  * after a change loads the new directory and the new shard. And because one reader never loads an
- * older value after a newer one from the same place, locations do not go backwards for it.
+ * older shard after a newer one from the same place, locations do not go backwards for it.
  *
- * <p><b>Rejected:</b> to share the slots between a shard and its copy with a bigger arena. It saves
- * a sixth of the copying, but then readers meet slots whose entries their arena lacks and must
- * start over. A copy of the slots keeps each shard whole. Also rejected: to leave the hash out of
- * the entries (see {@link Shard}), and a hint of the number of keys, which would save only the
- * splits.
+ * <p><b>Rejected:</b> to leave the hash out of the entries (see {@link KeyArena}), and a hint of
+ * the number of keys, which would save only the splits.
  */
 public final class HeapKeydir implements Keydir {
 
@@ -66,16 +63,21 @@ public final class HeapKeydir implements Keydir {
   }
 
   @Override
+  public long candidate(byte[] key, long hash) {
+    return shardOf(hash).candidate(key, hash);
+  }
+
+  @Override
   public long put(byte[] key, long hash, long location) {
     requirePresent(location);
     Shard shard = shardOf(hash);
-    int entry = shard.entryOf(key, hash);
-    if (entry == 0) {
+    int at = shard.slotOf(key, hash);
+    if (at < 0) {
       add(shard, key, hash, location);
       return Location.ABSENT;
     }
-    long before = shard.locationAt(entry);
-    shard.locate(entry, location);
+    long before = shard.locationAt(at);
+    shard.locate(at, location);
     if (before == Location.ABSENT) {
       addSize(1);
     }
@@ -86,34 +88,39 @@ public final class HeapKeydir implements Keydir {
   public boolean replace(byte[] key, long hash, long expected, long location) {
     requirePresent(location);
     Shard shard = shardOf(hash);
-    int entry = shard.entryOf(key, hash);
-    if (entry == 0) {
+    int at = shard.slotOf(key, hash);
+    if (at < 0) {
       return false;
     }
-    long before = shard.locationAt(entry);
+    long before = shard.locationAt(at);
     if (before == Location.ABSENT || !Location.same(before, expected)) {
       return false;
     }
-    shard.locate(entry, location);
+    shard.locate(at, location);
     return true;
   }
 
   @Override
   public long remove(byte[] key, long hash) {
     Shard shard = shardOf(hash);
-    int entry = shard.entryOf(key, hash);
-    if (entry == 0) {
+    int at = shard.slotOf(key, hash);
+    if (at < 0) {
       return Location.ABSENT;
     }
-    long before = shard.locationAt(entry);
+    long before = shard.locationAt(at);
     if (before != Location.ABSENT) {
-      shard.locate(entry, Location.ABSENT);
+      shard.locate(at, Location.ABSENT);
       addSize(-1);
       if (shard.isWorthShrinking()) {
         install(shard, shard.part(shard.start, shard.depth));
       }
     }
     return before;
+  }
+
+  @Override
+  public boolean holds(byte[] key, long hash, long location) {
+    return shardOf(hash).holds(key, hash, location);
   }
 
   @Override
@@ -176,7 +183,7 @@ public final class HeapKeydir implements Keydir {
     if (key.length == 0 || key.length > 0xFFFF) {
       throw new IllegalArgumentException("key must be 1 to 65535 bytes, was " + key.length);
     }
-    int words = Shard.entryWords(key.length);
+    int words = KeyArena.entryWords(key.length);
     Shard roomy = shard;
     while (!roomy.hasRoom(words)) {
       makeRoom(roomy, hash, words);
@@ -190,7 +197,12 @@ public final class HeapKeydir implements Keydir {
     if (shard.isWorthCompacting()) {
       install(shard, shard.part(shard.start, shard.depth));
     } else if (shard.canGrow(words)) {
-      install(shard, shard.grown(words));
+      long before = shard.bytes();
+      Shard grown = shard.grown(words);
+      addMemory(grown.bytes() - before);
+      if (grown != shard) {
+        place(grown);
+      }
     } else {
       split(shard, hash);
     }

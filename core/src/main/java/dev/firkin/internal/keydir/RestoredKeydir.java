@@ -88,6 +88,15 @@ final class RestoredKeydir implements Keydir {
 
   @Override
   public long find(byte[] key, long hash) {
+    return locate(key, hash, true);
+  }
+
+  @Override
+  public long candidate(byte[] key, long hash) {
+    return locate(key, hash, false);
+  }
+
+  private long locate(byte[] key, long hash, boolean exactly) {
     while (true) {
       Keydir now = keydir;
       if (now == null) {
@@ -97,7 +106,7 @@ final class RestoredKeydir implements Keydir {
         continue;
       }
       try {
-        long found = now.find(key, hash);
+        long found = exactly ? now.find(key, hash) : now.candidate(key, hash);
         if (now == keydir) {
           return found; // else it was closed, and knew nothing
         }

@@ -244,22 +244,21 @@ final class Merge {
     byte[] key = view.key();
     long hash = parts.hash().hash(key);
     Keyspace map = parts.maps().get(view.map());
-    long location = map.keydir().find(key, hash);
     long here = Location.of(input.slot(), view.offset(), view.recordBytes());
-    boolean live = Location.same(location, here);
+    boolean live = map.keydir().holds(key, hash, here);
     if (!live && !view.isWhole()) {
       throw damagedBody(input); // a damaged key is found nowhere, and would pass for dead
     }
     if (view.has(RecordFormat.TOMBSTONE)) {
-      if (location == Location.ABSENT && olderMayHold(view.map(), hash)) {
+      if (isAbsent(map, key, hash) && olderMayHold(view.map(), hash)) {
         addTombstone(key);
       } else {
         tombstonesDropped++;
       }
       return;
     }
-    if (!live && location != Location.ABSENT) {
-      return; // superseded
+    if (!live && !(view.has(RecordFormat.EXPIRY) && isAbsent(map, key, hash))) {
+      return; // superseded, or deleted
     }
     long now = parts.clock().now(); // asked anew for each: it may be set back in the middle
     if (view.has(RecordFormat.EXPIRY)
@@ -274,6 +273,10 @@ final class Merge {
     } else if (live) {
       copyLive(input, here);
     }
+  }
+
+  private static boolean isAbsent(Keyspace map, byte[] key, long hash) {
+    return map.keydir().find(key, hash) == Location.ABSENT;
   }
 
   private void addTombstone(byte[] key) throws IOException {

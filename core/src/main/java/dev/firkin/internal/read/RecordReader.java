@@ -8,6 +8,7 @@ import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Moment;
+import dev.firkin.spi.Keydir;
 import dev.firkin.spi.Location;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -70,7 +71,7 @@ public final class RecordReader {
 
   /** The value of a key, checked, restored and copied; null if there is none. */
   public byte @Nullable [] get(Keyspace map, byte[] key, long hash) {
-    long location = locate(map, key, hash);
+    long location = locate(map, key, hash, false); // the record is read anyway, and has the key
     if (location == Location.ABSENT) {
       checkOpen.run();
       return null;
@@ -156,7 +157,7 @@ public final class RecordReader {
   private <T> @Nullable T use(
       Keyspace map, byte[] key, long hash, Use<@Nullable T> use, RecordView view) {
     while (true) {
-      long location = locate(map, key, hash);
+      long location = locate(map, key, hash, true);
       if (location == Location.ABSENT) {
         checkOpen.run();
         return null;
@@ -219,7 +220,7 @@ public final class RecordReader {
       }
       long offset = 0;
       try {
-        long location = locate(map, key, hash);
+        long location = locate(map, key, hash, true);
         if (location == Location.ABSENT) {
           checkOpen.run();
           return null;
@@ -286,11 +287,12 @@ public final class RecordReader {
     released = free;
   }
 
-  private long locate(Keyspace map, byte[] key, long hash) {
+  private long locate(Keyspace map, byte[] key, long hash, boolean exactly) {
     while (true) {
       int before = publishing.publishing();
       if ((before & 1) == 0) {
-        long location = map.keydir().find(key, hash);
+        Keydir keydir = map.keydir();
+        long location = exactly ? keydir.find(key, hash) : keydir.candidate(key, hash);
         if (publishing.publishing() == before) {
           return location;
         }

@@ -202,34 +202,34 @@ class HeapKeydirTest {
   @Test
   void givenOneHashForAll_whenItCannotBeDivided_thenSaysSoAndKeepsWhatItHas() {
     byte[] key = new byte[0xFFFF];
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 14; i++) {
       key[i] = 1;
       keydir.put(key, 5, at(i + 1));
     }
     long before = keydir.memoryBytes();
 
-    key[7] = 1;
-    assertThatThrownBy(() -> keydir.put(key, 5, at(8)))
+    key[14] = 1;
+    assertThatThrownBy(() -> keydir.put(key, 5, at(15)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("well mixed");
 
     assertThat(keydir.memoryBytes()).isEqualTo(before);
-    assertThat(keydir.size()).isEqualTo(7);
-    key[7] = 0;
-    assertThat(keydir.find(key, 5)).isEqualTo(at(7));
+    assertThat(keydir.size()).isEqualTo(14);
+    key[14] = 0;
+    assertThat(keydir.find(key, 5)).isEqualTo(at(14));
   }
 
   @Test
   void givenHashesThatDifferOnlyAtTheLastDividingBit_whenFull_thenDividesDownToIt() {
     byte[] key = new byte[0xFFFF];
     long bit = 1L << 64 - HeapKeydir.DEPTH_MAX;
-    for (int i = 0; i < 14; i++) {
+    for (int i = 0; i < 28; i++) {
       key[i] = 1;
       keydir.put(key, i % 2 * bit, at(i + 1));
     }
 
-    assertThat(keydir.find(key, bit)).isEqualTo(at(14));
-    assertThat(contents(keydir)).hasSize(14);
+    assertThat(keydir.find(key, bit)).isEqualTo(at(28));
+    assertThat(contents(keydir)).hasSize(28);
   }
 
   @Test

@@ -14,7 +14,7 @@ class ShardTest {
     Shard shard = Shard.empty(0, 0);
     int replaced = 0;
     for (int number = 0; number < KeydirKeys.HUGE_EVERY - 1; number++) {
-      int words = Shard.entryWords(KeydirKeys.key(number).length);
+      int words = KeyArena.entryWords(KeydirKeys.key(number).length);
       Shard old = shard;
       while (!shard.hasRoom(words)) {
         shard = shard.grown(words);
@@ -44,7 +44,7 @@ class ShardTest {
     Shard high = old.part(Long.MIN_VALUE, 1);
     for (int number = 0; number < 3; number++) {
       Shard part = KeydirKeys.hash(number, Hashing.GOOD) < 0 ? high : low;
-      part.locate(entryOf(part, number), 77);
+      part.locate(slotOf(part, number), 77);
     }
 
     for (int number = 0; number < 3; number++) {
@@ -61,7 +61,7 @@ class ShardTest {
     return shard.find(KeydirKeys.key(number), KeydirKeys.hash(number, Hashing.GOOD));
   }
 
-  private static int entryOf(Shard shard, int number) {
-    return shard.entryOf(KeydirKeys.key(number), KeydirKeys.hash(number, Hashing.GOOD));
+  private static int slotOf(Shard shard, int number) {
+    return shard.slotOf(KeydirKeys.key(number), KeydirKeys.hash(number, Hashing.GOOD));
   }
 }

@@ -97,10 +97,20 @@ final class OffheapKeydir implements Keydir {
   /** {@inheritDoc} After {@link #close} nothing is found. */
   @Override
   public long find(byte[] key, long hash) {
+    return find(key, hash, true);
+  }
+
+  /** {@inheritDoc} After {@link #close} there is none. No record is read. */
+  @Override
+  public long candidate(byte[] key, long hash) {
+    return find(key, hash, false);
+  }
+
+  private long find(byte[] key, long hash, boolean exactly) {
     for (int tries = 0; ; tries++) {
       Table table = current.get();
       try {
-        long found = search.find(table, key, hash);
+        long found = search.find(table, key, hash, exactly);
         if (found != Search.RETRY) {
           return found;
         }

@@ -36,8 +36,13 @@ final class Search {
     this.overflow = overflow;
   }
 
-  /** For readers: the location of a key, {@link Location#ABSENT}, or {@link #RETRY}. */
-  long find(Table table, byte[] key, long hash) {
+  /**
+   * For readers: the location of a key, {@link Location#ABSENT}, or {@link #RETRY}.
+   *
+   * @param exactly whether to ask the record if it is the key's; else the first that may be it will
+   *     do
+   */
+  long find(Table table, byte[] key, long hash, boolean exactly) {
     long counter = table.stripes().counter(hash);
     long buckets = table.bucketsOf(hash);
     long home = Homes.of(hash, buckets);
@@ -54,7 +59,7 @@ final class Search {
         long slot = chunk.get(i);
         if (Slot.fits(slot, wanted)) {
           VarHandle.acquireFence(); // the record is not older than the slot
-          int answer = candidates.compare(slot, home, buckets, key);
+          int answer = exactly ? candidates.compare(slot, home, buckets, key) : Candidates.SAME;
           if (answer == Candidates.SAME) {
             return Slot.location(slot);
           }

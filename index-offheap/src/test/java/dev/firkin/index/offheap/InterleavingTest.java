@@ -117,7 +117,8 @@ class InterleavingTest {
       model.forEach((number, location) -> {
         long found;
         try {
-          found = keydir.search().find(past, NumberedRecords.key(number), records.hash(number));
+          found =
+              keydir.search().find(past, NumberedRecords.key(number), records.hash(number), true);
         } catch (IllegalStateException e) {
           return; // its memory has been given back
         }
