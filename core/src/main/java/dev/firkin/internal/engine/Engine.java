@@ -45,6 +45,7 @@ import dev.firkin.internal.write.SpaceGate;
 import dev.firkin.internal.write.StoreState;
 import dev.firkin.internal.write.Write;
 import dev.firkin.spi.Keydir;
+import dev.firkin.spi.KeydirProvider;
 import dev.firkin.stats.RecoveryReport;
 import dev.firkin.stats.SegmentStats;
 import dev.firkin.stats.StoreStats;
@@ -112,11 +113,16 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine open(Disk disk, FirkinOptions options) {
     OpenEvent event = FlightRecorder.isInitialized() ? OpenEvent.begun() : null;
-    SoughtKeydirs keydirs = SoughtKeydirs.begun(options.keydir());
-    Disk.Lock lock = StoreDoor.enter(disk, options);
+    Groundwork groundwork = Groundwork.begun(options.keydir());
+    Disk.Lock lock;
+    try {
+      lock = StoreDoor.enter(disk, options);
+    } finally {
+      groundwork.await();
+    }
     Engine engine;
     try {
-      engine = new Engine(disk, lock, options, keydirs);
+      engine = new Engine(disk, lock, options, groundwork.keydirs());
     } catch (RuntimeException | Error e) {
       StoreDoor.leave(lock, e);
       throw e;
@@ -142,7 +148,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private Engine(
-      Disk disk, Disk.@Nullable Lock lock, FirkinOptions options, SoughtKeydirs keydirs) {
+      Disk disk, Disk.@Nullable Lock lock, FirkinOptions options, KeydirProvider keydirs) {
     this.disk = disk;
     this.lock = lock;
     this.options = options;
@@ -156,7 +162,7 @@ public final class Engine implements AutoCloseable {
     reader = new RecordReader(segments, publishing, clock, forReader, forReader);
     KeydirRecords records =
         new KeydirRecords(segments, options.expectedKeys(), options.keydirBytesMax());
-    maps = new Keyspaces(keydirs.found(), records);
+    maps = new Keyspaces(keydirs, records);
     Recovered found = new Recovery(disk, options, segments, maps, compressions, records).run();
     report = found.report();
     opened = new Opened(disk.root(), report);
