@@ -124,8 +124,7 @@ public final class RollOver {
    * @return the next segment, placed and empty
    */
   Segment roll(Segment active, long sequence, long bytesLeast) {
-    RollOverEvent event = new RollOverEvent();
-    event.begin();
+    RollOverEvent event = RollOverEvent.begun();
     boolean empty = active.end() == SegmentHeader.BYTES;
     forcer.forceSealed(active);
     Segment next = open(sequence, bytesLeast);
@@ -174,9 +173,11 @@ public final class RollOver {
     } catch (RuntimeException | Error e) {
       throw state.fail(e); // the manifest has gone on, and so must the log
     }
-    event.sealed = active.id();
-    event.bytes = active.end();
-    event.commit();
+    if (event != null) {
+      event.sealed = active.id();
+      event.bytes = active.end();
+      event.commit();
+    }
     return next;
   }
 
