@@ -303,12 +303,16 @@ public final class FileDisk implements Disk {
         new InterruptShield.Operation<@Nullable Void>() {
           @Override
           public @Nullable Void run() throws IOException {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-              channel.force(true);
-              return null;
-            }
+            forceOnce(directory);
+            return null;
           }
         });
+  }
+
+  private static void forceOnce(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   static final boolean WINDOWS =
