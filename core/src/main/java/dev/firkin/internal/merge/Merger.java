@@ -300,7 +300,7 @@ public final class Merger implements AutoCloseable {
     if (run.isEmpty() && isWindowOpen()) {
       run = planned(sealed -> plan.byTriggers(sealed, parts.clock().now()));
     }
-    if (run.isEmpty()) {
+    if (run.isEmpty() || paused) { // by whoever sealed it since the first look
       return false;
     }
     if (!room.holdReserve()) {
