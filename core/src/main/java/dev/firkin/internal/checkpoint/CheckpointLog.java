@@ -11,6 +11,9 @@ public interface CheckpointLog {
   /** Does something between two writes. */
   <T extends @Nullable Object> T between(Supplier<T> something);
 
+  /** Whether the store takes no more writes. */
+  boolean isFailed();
+
   /** The segment that takes the writes. */
   Segment active();
 

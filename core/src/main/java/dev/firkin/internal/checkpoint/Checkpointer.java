@@ -1,9 +1,12 @@
 package dev.firkin.internal.checkpoint;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.Checkpoint.Position;
 import dev.firkin.internal.format.Checkpoint.Removed;
+import dev.firkin.internal.io.Daemons;
 import dev.firkin.internal.io.DiskFullException;
 import dev.firkin.internal.io.Joining;
 import dev.firkin.internal.io.OutputFile;
@@ -27,12 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpointer implements AutoCloseable {
 
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
-
   /** Less than that is read faster than a checkpoint is written. */
   private static final long LEAST_AT_CLOSE = 1L << 20;
-
-  private static final RateLimit NO_LIMIT = new RateLimit(0, () -> true);
 
   private static final long LEAST_BETWEEN = 64L << 20;
   private static final long LEFT_FREE = 64L << 20;
@@ -46,7 +45,6 @@ public final class Checkpointer implements AutoCloseable {
   private static final long BYTES_PER_SECOND = 256L << 20;
 
   private final CheckpointParts parts;
-  private final BooleanSupplier isFailed;
   private final long bytesBetween;
   private final boolean possible;
   private final long bytesPerSecond;
@@ -69,7 +67,6 @@ public final class Checkpointer implements AutoCloseable {
 
   /**
    * @param name of the thread
-   * @param isFailed whether the store takes no more writes
    * @param bytesBetween bytes of log between two checkpoints; 0 for as the keydirs' size commends
    * @param bytesPerSecondMax limit of merges, which is one for checkpoints, too; 0 for none
    * @param loggedBefore bytes of log behind the checkpoint that was opened; {@link Long#MAX_VALUE}
@@ -78,18 +75,16 @@ public final class Checkpointer implements AutoCloseable {
   public Checkpointer(
       String name,
       CheckpointParts parts,
-      BooleanSupplier isFailed,
       long bytesBetween,
       long bytesPerSecondMax,
       long loggedBefore) {
     this.parts = parts;
-    this.isFailed = isFailed;
     this.bytesBetween = bytesBetween;
     possible = parts.maps().haveImages();
     bytesPerSecond =
         bytesPerSecondMax == 0 ? BYTES_PER_SECOND : Math.min(BYTES_PER_SECOND, bytesPerSecondMax);
     loggedAtLast = -loggedBefore;
-    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    thread = Daemons.unstarted(name, new Work());
   }
 
   /** Starts the thread, if there is ever anything to do. */
@@ -170,11 +165,19 @@ public final class Checkpointer implements AutoCloseable {
 
   // ---- when
 
-  private void run() {
+  /** What the thread does. */
+  private final class Work implements Runnable {
+    @Override
+    public void run() {
+      writeWhenDue();
+    }
+  }
+
+  private void writeWhenDue() {
     // A merge that waits may be what writers wait for.
     RateLimit rate =
         new RateLimit(bytesPerSecond, () -> stopping || relocations.hasQueuedThreads());
-    while (!stopping && !isFailed.getAsBoolean()) {
+    while (!stopping && !parts.log().isFailed()) {
       try {
         if (isDue()) {
           write(rate, () -> stopping);
@@ -228,7 +231,7 @@ public final class Checkpointer implements AutoCloseable {
     }
     long least = bytesBetween == 0 ? LEAST_AT_CLOSE : Math.min(bytesBetween, LEAST_AT_CLOSE);
     if (moved || loggedSince() >= least) {
-      write(NO_LIMIT, () -> false);
+      write(noLimit(), () -> false);
     }
   }
 
@@ -241,9 +244,13 @@ public final class Checkpointer implements AutoCloseable {
   public long writeNow() {
     long before = bytes;
     if (possible) {
-      write(NO_LIMIT, () -> stopping);
+      write(noLimit(), () -> stopping);
     }
     return bytes - before;
+  }
+
+  private static RateLimit noLimit() {
+    return new RateLimit(0, () -> true);
   }
 
   /**

@@ -63,10 +63,10 @@ public final class Compressions {
   }
 
   private Compression named(String name, String whoAsks) {
-    return byName.computeIfAbsent(
-        name,
-        n ->
-            n.equals(NONE) ? Compression.NONE : Compression.by(working(find(n, whoAsks), whoAsks)));
+    if (name.equals(NONE)) {
+      return Compression.NONE;
+    }
+    return byName.computeIfAbsent(name, n -> Compression.by(working(find(n, whoAsks), whoAsks)));
   }
 
   private static Compressor find(String name, String whoAsks) {
@@ -160,11 +160,13 @@ public final class Compressions {
 
   /** New records take the newest dictionary of the compressor that was asked for, if any. */
   public void useNewest() {
-    current =
-        byDictionary.values().stream()
-            .filter(c -> c.name().equals(chosen.name()))
-            .max(Comparator.comparingLong(Compression::dictionary))
-            .orElse(chosen);
+    Compression newest = chosen;
+    for (Compression c : byDictionary.values()) {
+      if (c.name().equals(chosen.name()) && c.dictionary() > newest.dictionary()) {
+        newest = c;
+      }
+    }
+    current = newest;
   }
 
   /** The compressor that was asked for, without a dictionary. */

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /**
  * The named maps of a store with the codecs that they were written with: entries of the store's own
@@ -104,17 +105,25 @@ public final class Catalog {
    */
   void load() {
     Set<Integer> ids = new HashSet<>();
-    system.forEachKey(key -> {
-      String name = new String(key, StandardCharsets.UTF_8);
-      byte[] value = system.get(key);
-      if (name.startsWith(PREFIX) && value != null) {
-        MapEntry entry = decoded(key, value);
-        if (entry.id <= Keyspace.UNNAMED || entry.id >= Keyspace.SYSTEM || !ids.add(entry.id)) {
-          throw system.damaged(key, "a map has the number %d".formatted(entry.id), null);
-        }
-        byName.put(name.substring(PREFIX.length()), entry);
+    system.forEachKey(
+        new Consumer<byte[]>() {
+          @Override
+          public void accept(byte[] key) {
+            load(key, ids);
+          }
+        });
+  }
+
+  private void load(byte[] key, Set<Integer> ids) {
+    String name = new String(key, StandardCharsets.UTF_8);
+    byte[] value = system.get(key);
+    if (name.startsWith(PREFIX) && value != null) {
+      MapEntry entry = decoded(key, value);
+      if (entry.id <= Keyspace.UNNAMED || entry.id >= Keyspace.SYSTEM || !ids.add(entry.id)) {
+        throw system.damaged(key, "a map has the number %d".formatted(entry.id), null);
       }
-    });
+      byName.put(name.substring(PREFIX.length()), entry);
+    }
   }
 
   private MapEntry decoded(byte[] key, byte[] value) {

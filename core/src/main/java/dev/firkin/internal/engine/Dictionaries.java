@@ -1,5 +1,7 @@
 package dev.firkin.internal.engine;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.error.FirkinException;
 import dev.firkin.error.StoreIoException;
@@ -36,8 +38,6 @@ import java.util.Set;
  * between leaves a dictionary that the next opening takes into use.
  */
 final class Dictionaries implements DictionaryCare {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   /** By itself the store takes a dictionary only if values become shorter by this share. */
   private static final double WORTH_IT = 0.9;

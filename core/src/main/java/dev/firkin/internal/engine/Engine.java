@@ -1,5 +1,7 @@
 package dev.firkin.internal.engine;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.CorruptDataException;
@@ -14,7 +16,6 @@ import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.io.Disk;
 import dev.firkin.internal.io.LogFile;
-import dev.firkin.internal.keydir.HeapKeydirProvider;
 import dev.firkin.internal.keydir.KeyHash;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.internal.keydir.Keyspaces;
@@ -22,8 +23,8 @@ import dev.firkin.internal.keydir.RestoredKeydirs;
 import dev.firkin.internal.merge.ExpirySweep;
 import dev.firkin.internal.merge.MergeLog;
 import dev.firkin.internal.merge.MergeParts;
+import dev.firkin.internal.merge.MergeRoom;
 import dev.firkin.internal.merge.Merger;
-import dev.firkin.internal.provider.Providers;
 import dev.firkin.internal.read.KeydirRecords;
 import dev.firkin.internal.read.Publishing;
 import dev.firkin.internal.read.RecordReader;
@@ -58,6 +59,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
 
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
   private static final byte[] SIGHTINGS = {'e', 'x', 'p', 'i', 'r', 'y'};
 
   private final Disk disk;
@@ -91,6 +92,7 @@ public final class Engine implements AutoCloseable {
   private final Compressions compressions;
   private final Dictionaries dictionaries;
   private final RecoveryReport report;
+  private final Opened opened;
   private final Forcer forcer;
   private final Log log;
   private final Keeper keeper;
@@ -111,10 +113,16 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine open(Disk disk, FirkinOptions options) {
     OpenEvent event = FlightRecorder.isInitialized() ? OpenEvent.begun() : null;
-    Disk.Lock lock = StoreDoor.enter(disk, options);
+    Groundwork groundwork = Groundwork.begun(options.keydir());
+    Disk.Lock lock;
+    try {
+      lock = StoreDoor.enter(disk, options);
+    } finally {
+      groundwork.await();
+    }
     Engine engine;
     try {
-      engine = new Engine(disk, lock, options);
+      engine = new Engine(disk, lock, options, groundwork.keydirs());
     } catch (RuntimeException | Error e) {
       StoreDoor.leave(lock, e);
       throw e;
@@ -135,18 +143,12 @@ public final class Engine implements AutoCloseable {
       event.clean = engine.report.cleanShutdown();
       event.commit();
     }
-    LOGGER.log(
-        System.Logger.Level.INFO,
-        "opened {0}: {1} segments, {2} records looked at, {3} bytes of torn tail cut, in {4} ms",
-        disk.root(),
-        engine.report.segments(),
-        engine.report.records(),
-        engine.report.tornBytes(),
-        engine.report.elapsed().toMillis());
+    engine.opened.tell();
     return engine;
   }
 
-  private Engine(Disk disk, Disk.@Nullable Lock lock, FirkinOptions options) {
+  private Engine(
+      Disk disk, Disk.@Nullable Lock lock, FirkinOptions options, KeydirProvider keydirs) {
     this.disk = disk;
     this.lock = lock;
     this.options = options;
@@ -155,25 +157,19 @@ public final class Engine implements AutoCloseable {
     state = new StoreState(disk.root(), options.readOnly());
     clock = new ExpiryClock(options.clock());
     compressions = new Compressions(options.compressor());
-    KeydirProvider keydirs =
-        Providers.named(
-            KeydirProvider.class,
-            KeydirProvider::name,
-            options.keydir(),
-            "option keydir",
-            List.of(new HeapKeydirProvider()));
     LatePublishing publishing = new LatePublishing();
-    reader = new RecordReader(segments, publishing, clock, state::checkOpen, this::expired);
+    ForReader forReader = new ForReader();
+    reader = new RecordReader(segments, publishing, clock, forReader, forReader);
     KeydirRecords records =
         new KeydirRecords(segments, options.expectedKeys(), options.keydirBytesMax());
     maps = new Keyspaces(keydirs, records);
-    Recovered found =
-        new Recovery(disk, options, segments, maps, compressions, records::hashBy).run();
+    Recovered found = new Recovery(disk, options, segments, maps, compressions, records).run();
     report = found.report();
+    opened = new Opened(disk.root(), report);
     hash = new KeyHash(found.store().seed());
-    hints = new Hints(disk, hash::hash);
-    snapshots = new Snapshots(options.snapshotsMax(), this::freed);
-    reader.onReleased(segment -> log().between(() -> freeLocked(segment)));
+    hints = new Hints(disk, hash);
+    snapshots = new Snapshots(options.snapshotsMax(), new Freeing());
+    reader.onReleased(forReader);
     SpaceGate gate = new SpaceGate(state);
     Reserve reserve = new Reserve(disk);
     SegmentSize size = new SegmentSize(options, segments);
@@ -194,7 +190,7 @@ public final class Engine implements AutoCloseable {
             found.sequence());
     publishing.log = log;
     restored = found.keydirs();
-    log.beforeFirstWrite(restored::settle);
+    log.beforeFirstWrite(new Settling());
     dictionaries =
         new Dictionaries(
             disk,
@@ -219,7 +215,6 @@ public final class Engine implements AutoCloseable {
                 segments,
                 maps,
                 mergeLog),
-            state::isFailed,
             options.checkpointBytes(),
             options.merge().bytesPerSecondMax(),
             found.behindCheckpoint());
@@ -242,10 +237,7 @@ public final class Engine implements AutoCloseable {
             options.merge(),
             sweep,
             dictionaries,
-            gate::shut,
-            reserve::hold,
-            reserve::releaseForMerge,
-            () -> state.fail(new IOException("the manifest is in doubt")));
+            new Room(gate, reserve));
     Duration interval =
         options.syncPolicy() instanceof SyncPolicy.Every every ? every.interval() : null;
     keeper =
@@ -257,7 +249,7 @@ public final class Engine implements AutoCloseable {
             reserve,
             state,
             interval,
-            this::sealed);
+            new Sealing());
     system = new RawMap(this, maps.get(Keyspace.SYSTEM), null);
     catalog = new Catalog(system);
     withoutHint = found.withoutHint();
@@ -299,6 +291,11 @@ public final class Engine implements AutoCloseable {
     @Override
     public FirkinException fail(Throwable cause) {
       return state.fail(cause);
+    }
+
+    @Override
+    public boolean isFailed() {
+      return state.isFailed();
     }
 
     @Override
@@ -344,6 +341,91 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  // Named, not lambdas: linking those is what an opening takes longest for (docs/decisions/0013).
+
+  /** What the reader calls back. */
+  private final class ForReader
+      implements Runnable, RecordReader.ExpirySighting, Consumer<Segment> {
+    @Override
+    public void run() {
+      state.checkOpen();
+    }
+
+    @Override
+    public void expired(long expiry, long sequence, long now) {
+      Engine.this.expired(expiry, sequence, now);
+    }
+
+    /** Nobody holds the segment any more. */
+    @Override
+    public void accept(Segment segment) {
+      log.between(() -> freeLocked(segment));
+    }
+  }
+
+  /** Tells the merger of a segment that no snapshot holds any more. */
+  private final class Freeing implements Consumer<Segment> {
+    @Override
+    public void accept(Segment segment) {
+      freed(segment);
+    }
+  }
+
+  /** Tells the merger of a segment that was sealed. */
+  private final class Sealing implements Consumer<Segment> {
+    @Override
+    public void accept(Segment segment) {
+      sealed(segment);
+    }
+  }
+
+  /** Before the first write. */
+  private final class Settling implements Runnable {
+    @Override
+    public void run() {
+      restored.settle();
+    }
+  }
+
+  /** When the keydirs have been filled anew. */
+  private final class Forgetting implements Runnable {
+    @Override
+    public void run() {
+      checkpointer.forget();
+    }
+  }
+
+  /** What merges see of the room on the disk. */
+  private final class Room implements MergeRoom {
+    private final SpaceGate gate;
+    private final Reserve reserve;
+
+    Room(SpaceGate gate, Reserve reserve) {
+      this.gate = gate;
+      this.reserve = reserve;
+    }
+
+    @Override
+    public void shutGate(boolean now) {
+      gate.shut(now);
+    }
+
+    @Override
+    public boolean holdReserve() {
+      return reserve.hold();
+    }
+
+    @Override
+    public boolean releaseReserve() {
+      return reserve.releaseForMerge();
+    }
+
+    @Override
+    public void manifestInDoubt() {
+      state.fail(new IOException("the manifest is in doubt"));
+    }
+  }
+
   private Checkpointer checkpointer() {
     return checkpointer; // for those who are made before it, and use it after
   }
@@ -355,7 +437,7 @@ public final class Engine implements AutoCloseable {
 
   private void start() {
     if (!state.isReadOnly()) {
-      restored.onRefilled(checkpointer::forget);
+      restored.onRefilled(new Forgetting());
     }
     restoreSightings();
     catalog.load();
@@ -366,7 +448,9 @@ public final class Engine implements AutoCloseable {
     merger.start();
     checkpointer.start();
     restored.start("firkin-check " + disk.root());
-    withoutHint.forEach(merger::sealed);
+    for (Segment segment : withoutHint) {
+      merger.sealed(segment);
+    }
     Compression written = log.active().compression();
     if (!written.isSameAs(compressions.current())) {
       beginAnotherSegment(written);
@@ -638,6 +722,7 @@ public final class Engine implements AutoCloseable {
       }
       steps.run(maps::close);
       steps.run(() -> StoreDoor.leave(lock));
+      steps.run(opened::await);
       LOGGER.log(System.Logger.Level.INFO, "closed {0}", disk.root());
       steps.throwFirst();
     }

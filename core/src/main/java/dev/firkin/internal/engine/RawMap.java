@@ -9,6 +9,7 @@ import dev.firkin.internal.read.RecordReader;
 import dev.firkin.internal.read.RecordReader.Current;
 import dev.firkin.internal.write.Log;
 import dev.firkin.internal.write.Write;
+import dev.firkin.spi.Keydir;
 import dev.firkin.spi.Location;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -342,11 +343,14 @@ public final class RawMap {
     return map.keydir()
         .visit(
             cursor,
-            (key, location) -> {
-              if (map.keydir().find(key, hash(key)) == Location.ABSENT) {
-                engine.reader().refuseDamaged(location); // or it was deleted since
+            new Keydir.Visitor() {
+              @Override
+              public void visit(byte[] key, long location) {
+                if (map.keydir().find(key, hash(key)) == Location.ABSENT) {
+                  engine.reader().refuseDamaged(location); // or it was deleted since
+                }
+                visitor.accept(key);
               }
-              visitor.accept(key);
             });
   }
 

@@ -195,7 +195,9 @@ public final class CheckpointFile {
   }
 
   private static byte[] bytes(MemorySegment file, long at, int length) {
-    return file.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+    byte[] bytes = new byte[length];
+    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+    return bytes;
   }
 
   private static Checkpoint decode(ByteBuffer b, long imagesEnd) throws FileDamage {

@@ -7,6 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,10 +21,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +98,9 @@ public final class FileDisk implements Disk {
 
   @Override
   public List<Entry> list() throws IOException {
-    try (Stream<Path> paths = Files.list(root)) {
-      List<Entry> entries = new ArrayList<>();
-      for (Path path : (Iterable<Path>) paths::iterator) {
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(root)) {
+      SortedMap<String, Entry> entries = new TreeMap<>();
+      for (Path path : paths) {
         BasicFileAttributes a;
         try {
           a = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -106,13 +108,13 @@ public final class FileDisk implements Disk {
           continue; // deleted since it was listed
         }
         Kind kind = a.isRegularFile() ? Kind.FILE : a.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
-        entries.add(new Entry(path.getFileName().toString(), kind, a.size()));
+        String name = path.getFileName().toString();
+        entries.put(name, new Entry(name, kind, a.size()));
       }
-      entries.sort(Comparator.comparing(Entry::name));
-      return entries;
+      return new ArrayList<>(entries.values());
     } catch (NoSuchFileException e) {
       return List.of();
-    } catch (java.io.UncheckedIOException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
   }
@@ -135,22 +137,30 @@ public final class FileDisk implements Disk {
   }
 
   private byte[] readFile(String name, int bytesMax) throws IOException {
-    return InterruptShield.run(() -> {
-      try (FileChannel channel = openRegular(name, StandardOpenOption.READ)) {
-        long length = channel.size();
-        if (length > bytesMax) {
-          throw new IOException(
-              "%s has %d bytes, expected at most %d".formatted(name, length, bytesMax));
-        }
-        ByteBuffer buffer = ByteBuffer.allocate((int) length);
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-          continue; // until full, or cut by somebody meanwhile
-        }
-        byte[] bytes = new byte[buffer.flip().remaining()];
-        buffer.get(bytes);
-        return bytes;
+    return InterruptShield.run(
+        new InterruptShield.Operation<byte[]>() {
+          @Override
+          public byte[] run() throws IOException {
+            return readOnce(name, bytesMax);
+          }
+        });
+  }
+
+  private byte[] readOnce(String name, int bytesMax) throws IOException {
+    try (FileChannel channel = openRegular(name, StandardOpenOption.READ)) {
+      long length = channel.size();
+      if (length > bytesMax) {
+        throw new IOException(
+            "%s has %d bytes, expected at most %d".formatted(name, length, bytesMax));
       }
-    });
+      ByteBuffer buffer = ByteBuffer.allocate((int) length);
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+        continue; // until full, or cut by somebody meanwhile
+      }
+      byte[] bytes = new byte[buffer.flip().remaining()];
+      buffer.get(bytes);
+      return bytes;
+    }
   }
 
   @Override
@@ -166,52 +176,77 @@ public final class FileDisk implements Disk {
 
   @Override
   public MappedFile map(String name) throws IOException {
-    return InterruptShield.run(() -> {
-      Arena arena = Arena.ofShared();
-      try (FileChannel channel = openRegular(name, StandardOpenOption.READ)) {
-        MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        return new Mapping(bytes, arena);
-      } catch (IOException | RuntimeException | Error e) {
-        arena.close();
-        throw e;
-      }
-    });
+    return InterruptShield.run(
+        new InterruptShield.Operation<MappedFile>() {
+          @Override
+          public MappedFile run() throws IOException {
+            return mapOnce(name);
+          }
+        });
+  }
+
+  private MappedFile mapOnce(String name) throws IOException {
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = openRegular(name, StandardOpenOption.READ)) {
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return new Mapping(bytes, arena);
+    } catch (IOException | RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
   }
 
   @Override
   public MemorySegment mapPrivate(String name, long offset, long bytes, Arena arena)
       throws IOException {
-    return InterruptShield.run(() -> {
-      try (FileChannel channel =
-          openRegular(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        if (offset + bytes > channel.size()) {
-          throw new EOFException(name + " is cut"); // mapping would make it longer
-        }
-        return channel.map(FileChannel.MapMode.PRIVATE, offset, bytes, arena);
+    return InterruptShield.run(
+        new InterruptShield.Operation<MemorySegment>() {
+          @Override
+          public MemorySegment run() throws IOException {
+            return mapPrivateOnce(name, offset, bytes, arena);
+          }
+        });
+  }
+
+  private MemorySegment mapPrivateOnce(String name, long offset, long bytes, Arena arena)
+      throws IOException {
+    try (FileChannel channel =
+        openRegular(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (offset + bytes > channel.size()) {
+        throw new EOFException(name + " is cut"); // mapping would make it longer
       }
-    });
+      return channel.map(FileChannel.MapMode.PRIVATE, offset, bytes, arena);
+    }
   }
 
   @Override
   public LogFile openLog(String name, long capacity) throws IOException {
-    Path path = path(name);
     try {
-      return InterruptShield.run(() -> {
-        Arena arena = Arena.ofShared();
-        try (FileChannel channel =
-            openRegular(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-          long length = channel.size();
-          // Mapping for writing beyond the end makes the file that long, sparsely.
-          MemorySegment bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, capacity, arena);
-          return new AppendedFile(
-              path, new RandomAccessFile(path.toFile(), "rw"), bytes, arena, length);
-        } catch (IOException | RuntimeException | Error e) {
-          arena.close();
-          throw e;
-        }
-      });
+      return InterruptShield.run(
+          new InterruptShield.Operation<LogFile>() {
+            @Override
+            public LogFile run() throws IOException {
+              return openLogOnce(name, capacity);
+            }
+          });
     } catch (IOException e) {
-      throw translated(e, path);
+      throw translated(e, path(name));
+    }
+  }
+
+  private LogFile openLogOnce(String name, long capacity) throws IOException {
+    Path path = path(name);
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel =
+        openRegular(name, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long length = channel.size();
+      // Mapping for writing beyond the end makes the file that long, sparsely.
+      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, capacity, arena);
+      return new AppendedFile(
+          path, new RandomAccessFile(path.toFile(), "rw"), bytes, arena, length);
+    } catch (IOException | RuntimeException | Error e) {
+      arena.close();
+      throw e;
     }
   }
 
@@ -264,12 +299,20 @@ public final class FileDisk implements Disk {
     if (WINDOWS) {
       return; // a directory cannot be opened there, and its changes are journaled
     }
-    InterruptShield.<@Nullable Void>run(() -> {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-        return null;
-      }
-    });
+    InterruptShield.run(
+        new InterruptShield.Operation<@Nullable Void>() {
+          @Override
+          public @Nullable Void run() throws IOException {
+            forceOnce(directory);
+            return null;
+          }
+        });
+  }
+
+  private static void forceOnce(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   static final boolean WINDOWS =

@@ -54,7 +54,7 @@ public final class LateClosing {
     synchronized (LOCK) {
       if (!running) {
         try {
-          Thread.ofPlatform().name("firkin-unmap").daemon().start(LateClosing::run);
+          Daemons.unstarted("firkin-unmap", new Work()).start();
         } catch (OutOfMemoryError e) {
           return false;
         }
@@ -91,7 +91,15 @@ public final class LateClosing {
     return waited;
   }
 
-  private static void run() {
+  /** What the thread does. */
+  private static final class Work implements Runnable {
+    @Override
+    public void run() {
+      closeWhenDue();
+    }
+  }
+
+  private static void closeWhenDue() {
     while (true) {
       Waiting next;
       synchronized (LOCK) {

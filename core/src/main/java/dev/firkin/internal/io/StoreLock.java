@@ -13,7 +13,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
@@ -52,7 +53,14 @@ final class StoreLock implements Disk.Lock {
     }
     boolean held = false;
     try {
-      Disk.Lock lock = InterruptShield.run(() -> lockFile(root, key, mine, shared));
+      Disk.Lock lock =
+          InterruptShield.run(
+              new InterruptShield.Operation<Disk.@Nullable Lock>() {
+                @Override
+                public Disk.@Nullable Lock run() throws IOException {
+                  return lockFile(root, key, mine, shared);
+                }
+              });
       held = lock != null;
       return lock;
     } finally {
@@ -85,12 +93,19 @@ final class StoreLock implements Disk.Lock {
     return REGISTER + root.toRealPath();
   }
 
+  /** Put together without formatters, whose classes would take a good part of an opening. */
   private static String mine() {
-    return "process %d, %s, %s"
-        .formatted(
-            ProcessHandle.current().pid(),
-            hostName(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    return "process " + processId() + ", " + hostName() + ", " + now;
+  }
+
+  /** Where the system tells it by itself, without the JDK's classes that watch processes. */
+  private static String processId() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+    } catch (IOException | UnsupportedOperationException e) {
+      return Long.toString(ProcessHandle.current().pid());
+    }
   }
 
   private static Disk.@Nullable Lock lockFile(Path root, String key, String mine, boolean shared)

@@ -3,6 +3,7 @@ package dev.firkin.internal.keydir;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.ToLongFunction;
 
 /**
  * The hash of a key: 64 bits, seeded per store, well mixed at both ends. Hint files keep it, so it
@@ -35,7 +36,7 @@ import java.nio.ByteOrder;
  *
  * Words are little-endian.
  */
-public final class KeyHash {
+public final class KeyHash implements ToLongFunction<byte[]> {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -58,6 +59,11 @@ public final class KeyHash {
     s1 = secret(seed + 2 * GOLDEN_GAMMA);
     s2 = secret(seed + 3 * GOLDEN_GAMMA);
     s3 = secret(seed + 4 * GOLDEN_GAMMA);
+  }
+
+  @Override
+  public long applyAsLong(byte[] key) {
+    return hash(key);
   }
 
   /**

@@ -118,7 +118,11 @@ public final class Keyspaces {
 
   /** Memory of all keydirs, bytes. */
   public long memoryBytes() {
-    return byId.values().stream().mapToLong(map -> map.keydir().memoryBytes()).sum();
+    long bytes = 0;
+    for (Keyspace map : byId.values()) {
+      bytes += map.keydir().memoryBytes();
+    }
+    return bytes;
   }
 
   /** Gives all keydirs' memory back. */

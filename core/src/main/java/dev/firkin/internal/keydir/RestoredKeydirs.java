@@ -1,5 +1,8 @@
 package dev.firkin.internal.keydir;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
+import dev.firkin.internal.io.Daemons;
 import dev.firkin.internal.io.Joining;
 import dev.firkin.spi.Keydir;
 import java.util.ArrayList;
@@ -23,12 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestoredKeydirs {
 
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
-
   private final Supplier<Keyspaces> refill;
   private final List<RestoredKeydir> unchecked = new ArrayList<>();
   private final Object lock = new Object();
-  private Runnable onRefilled = () -> {};
+  private @Nullable Runnable onRefilled;
   private boolean refilled; // under the lock
   private volatile boolean settled;
   private volatile boolean stopping;
@@ -58,7 +59,7 @@ public final class RestoredKeydirs {
   /** Begins to check in the background. */
   public void start(String name) {
     if (!settled) {
-      Thread started = Thread.ofPlatform().name(name).daemon().unstarted(this::settleOrStop);
+      Thread started = Daemons.unstarted(name, new Check());
       thread = started;
       started.start();
     }
@@ -70,6 +71,14 @@ public final class RestoredKeydirs {
     Thread started = thread;
     if (started != null) {
       Joining.join(started);
+    }
+  }
+
+  /** What goes on there. */
+  private final class Check implements Runnable {
+    @Override
+    public void run() {
+      settleOrStop();
     }
   }
 
@@ -141,7 +150,10 @@ public final class RestoredKeydirs {
           .map(Keyspace::keydir)
           .forEach(Keydir::close);
       refilled = true;
-      onRefilled.run();
+      Runnable told = onRefilled;
+      if (told != null) {
+        told.run();
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.firkin.internal.merge;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.expiry.ExpiryClock;
 import dev.firkin.internal.format.RecordFormat;
@@ -19,8 +21,6 @@ import dev.firkin.spi.Location;
  * expiries, which costs no memory per key.
  */
 public final class ExpirySweep {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   private final Segments segments;
   private final Keyspaces maps;

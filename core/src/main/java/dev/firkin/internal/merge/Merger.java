@@ -1,5 +1,7 @@
 package dev.firkin.internal.merge;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.config.MergeOptions;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.FirkinException;
@@ -7,6 +9,7 @@ import dev.firkin.error.StoreClosedException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.SegmentHeader;
+import dev.firkin.internal.io.Daemons;
 import dev.firkin.internal.io.DiskFullException;
 import dev.firkin.internal.io.Joining;
 import dev.firkin.internal.io.RateLimit;
@@ -20,8 +23,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Merger implements AutoCloseable {
 
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
-
   private final MergeParts parts;
   private final MergeOptions options;
   private final MergePlan plan;
   private final ExpirySweep sweep;
   private final DictionaryCare dictionaries;
-  private final Consumer<Boolean> gate;
-  private final BooleanSupplier holdReserve;
-  private final BooleanSupplier releaseReserve;
-  private final Runnable storeFailed;
+  private final MergeRoom room;
   private final Thread thread;
   private final ConcurrentLinkedQueue<Segment> withoutHint = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Segment> retired = new ConcurrentLinkedQueue<>();
@@ -69,10 +65,6 @@ public final class Merger implements AutoCloseable {
 
   /**
    * @param name of the thread
-   * @param gate told true when writers must wait for merges, false when they may go on
-   * @param holdReserve whether what is set aside for a full disk is whole
-   * @param releaseReserve called when the disk is full; true if that has made some room
-   * @param storeFailed called when the manifest is in doubt
    */
   public Merger(
       String name,
@@ -80,20 +72,14 @@ public final class Merger implements AutoCloseable {
       MergeOptions options,
       ExpirySweep sweep,
       DictionaryCare dictionaries,
-      Consumer<Boolean> gate,
-      BooleanSupplier holdReserve,
-      BooleanSupplier releaseReserve,
-      Runnable storeFailed) {
+      MergeRoom room) {
     this.parts = parts;
     this.options = options;
     this.plan = new MergePlan(options, parts.size());
     this.sweep = sweep;
     this.dictionaries = dictionaries;
-    this.gate = gate;
-    this.holdReserve = holdReserve;
-    this.releaseReserve = releaseReserve;
-    this.storeFailed = storeFailed;
-    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    this.room = room;
+    thread = Daemons.unstarted(name, new Work());
   }
 
   /** Starts the thread. */
@@ -184,7 +170,15 @@ public final class Merger implements AutoCloseable {
     }
   }
 
-  private void run() {
+  /** What the thread does. */
+  private final class Work implements Runnable {
+    @Override
+    public void run() {
+      mergeWhenDue();
+    }
+  }
+
+  private void mergeWhenDue() {
     while (!stopping) {
       try {
         deleteRetired();
@@ -229,7 +223,7 @@ public final class Merger implements AutoCloseable {
   }
 
   private void writeHints() {
-    if (withoutHint.isEmpty() || !holdReserve.getAsBoolean()) {
+    if (withoutHint.isEmpty() || !room.holdReserve()) {
       return; // what room is left is for deletes
     }
     // No more than there are now: writers may seal segments faster than hints are written.
@@ -306,10 +300,10 @@ public final class Merger implements AutoCloseable {
     if (run.isEmpty() && isWindowOpen()) {
       run = planned(sealed -> plan.byTriggers(sealed, parts.clock().now()));
     }
-    if (run.isEmpty()) {
+    if (run.isEmpty() || paused) { // by whoever sealed it since the first look
       return false;
     }
-    if (!holdReserve.getAsBoolean()) {
+    if (!room.holdReserve()) {
       // What room is left is for deletes, and the reserve for who asks: only what needs none.
       run = run.stream().filter(Merger::isDead).findFirst().map(List::of).orElse(List.of());
       if (run.isEmpty()) {
@@ -388,7 +382,7 @@ public final class Merger implements AutoCloseable {
   private @Nullable FirkinException merge(List<Segment> run) {
     FirkinException failure = mergeOnce(run);
     boolean full = failure instanceof StoreIoException e && e.isDiskFull();
-    return full && releaseReserve.getAsBoolean() ? mergeOnce(run) : failure;
+    return full && room.releaseReserve() ? mergeOnce(run) : failure;
   }
 
   private @Nullable FirkinException mergeOnce(List<Segment> run) {
@@ -435,7 +429,7 @@ public final class Merger implements AutoCloseable {
               e));
     } catch (IOException e) {
       if (parts.manifest().isInDoubt()) {
-        storeFailed.run();
+        room.manifestInDoubt();
       }
       return failed(
           StoreIoException.refused(
@@ -468,13 +462,13 @@ public final class Merger implements AutoCloseable {
   private void shutGate() {
     if (!paused && !stopping && thread.isAlive() && options.enabled()) {
       gated = true;
-      gate.accept(true);
+      room.shutGate(true);
     }
   }
 
   private void openGate() {
     gated = false;
-    gate.accept(false);
+    room.shutGate(false);
   }
 
   /** Bytes that the store takes, hint files included. */

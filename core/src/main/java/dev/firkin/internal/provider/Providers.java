@@ -48,9 +48,14 @@ public final class Providers {
       String whoAsks,
       Collection<? extends P> builtIn) {
     var found = new Found<>(service, name);
-    builtIn.forEach(found::add);
+    for (P provider : builtIn) {
+      found.add(provider);
+    }
     found.addAll(ServiceLoader.load(service));
-    found.addAll(ServiceLoader.load(service, service.getClassLoader()));
+    ClassLoader own = service.getClassLoader();
+    if (own != Thread.currentThread().getContextClassLoader()) {
+      found.addAll(ServiceLoader.load(service, own));
+    }
     return found.only(wanted, whoAsks);
   }
 
@@ -63,7 +68,9 @@ public final class Providers {
       Collection<? extends P> builtIn,
       Iterable<? extends P> loaded) {
     var found = new Found<>(service, name);
-    builtIn.forEach(found::add);
+    for (P provider : builtIn) {
+      found.add(provider);
+    }
     found.addAll(loaded);
     return found.only(wanted, whoAsks);
   }
@@ -102,9 +109,12 @@ public final class Providers {
       if (itsName == null) { // promised never to be, but this is other people's code
         throw new IllegalStateException(provider.getClass().getName() + " has no name");
       }
-      if (present.stream().noneMatch(seen -> isSame(seen, itsName, provider))) {
-        present.add(new Named<>(itsName, provider));
+      for (Named<P> seen : present) {
+        if (isSame(seen, itsName, provider)) {
+          return;
+        }
       }
+      present.add(new Named<>(itsName, provider));
     }
 
     private boolean isSame(Named<P> seen, String itsName, P provider) {
@@ -112,8 +122,12 @@ public final class Providers {
     }
 
     P only(String wanted, String whoAsks) {
-      List<P> matching =
-          present.stream().filter(p -> p.name().equals(wanted)).map(Named::provider).toList();
+      List<P> matching = new ArrayList<>();
+      for (Named<P> seen : present) {
+        if (seen.name().equals(wanted)) {
+          matching.add(seen.provider());
+        }
+      }
       return switch (matching.size()) {
         case 1 -> matching.getFirst();
         case 0 -> throw missing(wanted, whoAsks);

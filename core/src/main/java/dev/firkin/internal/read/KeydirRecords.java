@@ -10,13 +10,14 @@ import dev.firkin.spi.KeydirContext;
 import dev.firkin.spi.Location;
 import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the keydirs of a store ask of it: the keys in its records, and memory, of which all of them
  * together get no more than a limit.
  */
-public final class KeydirRecords implements KeydirContext {
+public final class KeydirRecords implements KeydirContext, Consumer<KeyHash> {
 
   private final Segments segments;
   private final long expectedKeys;
@@ -35,7 +36,8 @@ public final class KeydirRecords implements KeydirContext {
   }
 
   /** Makes the hash of the store's keys known, before any keydir has a key. */
-  public void hashBy(KeyHash hash) {
+  @Override
+  public void accept(KeyHash hash) {
     keyHash = hash;
   }
 

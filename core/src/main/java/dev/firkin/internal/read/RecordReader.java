@@ -275,12 +275,13 @@ public final class RecordReader {
   }
 
   private void release(Segment segment) {
-    if (segment.release()) {
-      released.accept(segment);
+    java.util.function.Consumer<Segment> free = released;
+    if (segment.release() && free != null) {
+      free.accept(segment);
     }
   }
 
-  private java.util.function.Consumer<Segment> released = segment -> {};
+  private java.util.function.@Nullable Consumer<Segment> released;
 
   /** Who frees segments that nobody holds any more. */
   public void onReleased(java.util.function.Consumer<Segment> free) {

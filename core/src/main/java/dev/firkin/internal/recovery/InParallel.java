@@ -1,5 +1,6 @@
 package dev.firkin.internal.recovery;
 
+import dev.firkin.internal.io.Daemons;
 import dev.firkin.internal.io.Joining;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +46,7 @@ final class InParallel {
     List<Thread> others = new ArrayList<>();
     try {
       for (int i = 1; i < Math.min(threads, items.size()); i++) {
-        Thread thread = Thread.ofPlatform().name("firkin-open-" + i).daemon().unstarted(shared);
+        Thread thread = Daemons.unstarted("firkin-open-" + i, shared);
         thread.start();
         others.add(thread);
       }
@@ -53,7 +54,9 @@ final class InParallel {
       // The system has no more threads for us: those that there are do it.
     }
     shared.run();
-    others.forEach(Joining::join);
+    for (Thread other : others) {
+      Joining.join(other);
+    }
     shared.throwFailure();
   }
 

@@ -1,5 +1,7 @@
 package dev.firkin.internal.recovery;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.RecoveryMode;
 import dev.firkin.error.CorruptDataException;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * a gap. Before the mark such a record is damage.
  */
 final class LogEnd {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   /** Behind a torn record no more than this is looked at: the log is forced more often. */
   private static final long TAIL_LOOKED_AT = 64L << 20;
@@ -128,7 +128,7 @@ final class LogEnd {
       }
     }
     SegmentScan scan = new SegmentScan(file.bytes(), header.salt());
-    SegmentScan.End end = scan.scan(from, length, record -> {});
+    SegmentScan.End end = scan.scan(from, length, new SegmentScan.Nobody());
     if (end.stopped() < mark) {
       throw files.damaged(
           name,

@@ -1,5 +1,7 @@
 package dev.firkin.internal.recovery;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.RecoveryMode;
 import dev.firkin.error.CorruptDataException;
@@ -47,8 +49,6 @@ import org.jspecify.annotations.Nullable;
  * data are not read at opening, and damage in them is found by the read that comes by it.
  */
 public final class Recovery {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   private final Disk disk;
   private final FirkinOptions options;
@@ -106,6 +106,9 @@ public final class Recovery {
    */
   public static void checkMayBeStore(Disk disk) {
     StoreFiles files = new StoreFiles(disk);
+    if (files.isStoreBegun()) {
+      return;
+    }
     Map<String, Disk.Entry> entries = files.list();
     Disk.Entry store = entries.get(StoreFormat.NAME);
     if ((store == null || !files.isBegun(store))
@@ -195,7 +198,9 @@ public final class Recovery {
   /** Deletes what is known to be left over, moves aside what nothing explains. */
   private void tidy(Manifest manifest, Map<String, Disk.Entry> entries) throws IOException {
     Set<Long> live = new HashSet<>();
-    manifest.sealed().forEach(sealed -> live.add(sealed.id()));
+    for (Manifest.Sealed sealed : manifest.sealed()) {
+      live.add(sealed.id());
+    }
     live.addAll(manifest.dictionaries());
     live.add(manifest.active());
     boolean changed = false;
@@ -252,10 +257,10 @@ public final class Recovery {
       throws IOException {
     KeyHash hash = new KeyHash(store.seed());
     hashKnown.accept(hash);
-    Hints hints = new Hints(disk, hash::hash);
+    Hints hints = new Hints(disk, hash);
     SegmentFiles segmentFiles = new SegmentFiles(disk, files, store, segments, compressions);
     LogEnd logEnd = new LogEnd(disk, options, files, segmentFiles, compressions, hints);
-    KeydirLoader keydirs = new KeydirLoader(maps, segments, hash::hash);
+    KeydirLoader keydirs = new KeydirLoader(maps, segments, hash);
     InParallel threads = InParallel.onAllProcessors();
     HintRun run = new HintRun(keydirs, new HintMerge(maps, threads));
     List<SealedFile> sealed = segmentFiles.openSealed(manifest);
@@ -273,9 +278,7 @@ public final class Recovery {
           dropGone(checkpoint);
           run.end(); // the keydirs have keys: what is new comes one by one
         }
-        threads.forEach(
-            sealed.stream().map(SealedFile::segment).filter(s -> !s.hasHint()).toList(),
-            segment -> hints.openAhead(segment.id()));
+        openAhead(sealed, hints, threads);
         for (SealedFile file : sealed) {
           loader.load(file);
         }
@@ -297,7 +300,22 @@ public final class Recovery {
       }
     } finally {
       hints.closeAhead();
-      sealed.forEach(SealedFile::closeUnlessPlaced);
+      for (SealedFile file : sealed) {
+        file.closeUnlessPlaced();
+      }
+    }
+  }
+
+  /** Opens the hint files that will be loaded. */
+  private static void openAhead(List<SealedFile> sealed, Hints hints, InParallel threads) {
+    List<Segment> loaded = new ArrayList<>();
+    for (SealedFile file : sealed) {
+      if (!file.segment().hasHint()) {
+        loaded.add(file.segment());
+      }
+    }
+    if (!loaded.isEmpty()) {
+      threads.forEach(loaded, segment -> hints.openAhead(segment.id()));
     }
   }
 
@@ -351,9 +369,10 @@ public final class Recovery {
       return null;
     }
     boolean whole;
-    boolean fits =
-        sealed.stream()
-            .allMatch(f -> found.isOf(f.header()) && found.isOf(f.file().bytes(), f.header()));
+    boolean fits = true;
+    for (SealedFile file : sealed) {
+      fits &= found.isOf(file.header()) && found.isOf(file.file().bytes(), file.header());
+    }
     String name = FileNames.data(manifest.active());
     try (MappedFile file = segmentFiles.mapOrRefuse(name)) {
       SegmentHeader header = segmentFiles.checkedHeader(manifest.active(), name, file);
@@ -371,10 +390,14 @@ public final class Recovery {
   }
 
   private RestoredKeydirs restored(@Nullable StoredCheckpoint checkpoint, KeyHash hash) {
-    Refill refill = new Refill(maps, segments, hash::hash);
-    List<Keyspace> unchecked =
-        checkpoint == null ? List.of() : checkpoint.unchecked().stream().map(maps::get).toList();
-    return new RestoredKeydirs(unchecked, refill::run);
+    Refill refill = new Refill(maps, segments, hash);
+    List<Keyspace> unchecked = new ArrayList<>();
+    if (checkpoint != null) {
+      for (int map : checkpoint.unchecked()) {
+        unchecked.add(maps.get(map));
+      }
+    }
+    return new RestoredKeydirs(unchecked, refill);
   }
 
   /** Takes out of the keydirs what points to segments that have been merged away since. */

@@ -4,6 +4,7 @@ import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.keydir.Keyspaces;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -11,7 +12,7 @@ import java.util.function.ToLongFunction;
  * no checkpoint. The segments are counted anew, too: what a checkpoint left out as expired is there
  * again.
  */
-final class Refill {
+final class Refill implements Supplier<Keyspaces> {
 
   private final Keyspaces maps;
   private final Segments segments;
@@ -30,7 +31,8 @@ final class Refill {
    * @throws dev.firkin.error.CorruptDataException if a record is damaged
    * @throws dev.firkin.error.LimitException if there is no memory for the keys
    */
-  Keyspaces run() {
+  @Override
+  public Keyspaces get() {
     Keyspaces fresh = maps.another();
     try {
       segments.ordered().forEach(Refill::forgetCounts);

@@ -1,5 +1,7 @@
 package dev.firkin.internal.recovery;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
@@ -32,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * every byte.
  */
 final class Salvage {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   private final Disk disk;
   private final StoreFiles files;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,9 @@ final class SegmentLoader implements AutoCloseable {
   /** Lets go of the hints that were made in memory. */
   @Override
   public void close() {
-    scannedHints.forEach(ScannedHint::close);
+    for (ScannedHint hint : scannedHints) {
+      hint.close();
+    }
   }
 
   // ---- sealed segments
@@ -81,7 +84,16 @@ final class SegmentLoader implements AutoCloseable {
     if (hint == null) {
       withoutHint.add(segment);
     } else {
-      segment.attachLater(() -> wholeHint(hints, opened.header(), opened.sealed()), hint.length());
+      segment.attachLater(new LateHint(hints, opened.header(), opened.sealed()), hint.length());
+    }
+  }
+
+  /** A sealed segment's hint file, opened when it is asked for. */
+  private record LateHint(Hints hints, SegmentHeader header, Manifest.Sealed sealed)
+      implements Supplier<Segment.@Nullable Hint> {
+    @Override
+    public Segment.@Nullable Hint get() {
+      return wholeHint(hints, header, sealed);
     }
   }
 
@@ -189,7 +201,9 @@ final class SegmentLoader implements AutoCloseable {
       hintsLoaded++;
       return;
     }
-    SegmentScan.all(segment, again, known, record -> loader.load(segment, record));
+    if (again != known) {
+      SegmentScan.all(segment, again, known, record -> loader.load(segment, record));
+    }
     if (segment.id() == upTo.segment()) {
       loader.passCheckpoint(checkpointed().removed());
       scan(segment, known, end);

@@ -28,6 +28,12 @@ final class SegmentScan {
     void take(RecordView record);
   }
 
+  /** For who only wants to know where a scan stops. */
+  static final class Nobody implements Taker {
+    @Override
+    public void take(RecordView record) {}
+  }
+
   /**
    * Where a scan stopped.
    *

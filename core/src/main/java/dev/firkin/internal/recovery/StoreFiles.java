@@ -34,6 +34,9 @@ final class StoreFiles {
   /** What file systems and people leave in any directory. */
   private static final Set<String> HARMLESS = Set.of("lost+found", ".DS_Store");
 
+  /** How all files begin that have a format. */
+  private static final String OURS = "FIRKIN-";
+
   private final Disk disk;
 
   StoreFiles(Disk disk) {
@@ -148,9 +151,22 @@ final class StoreFiles {
     } catch (IOException e) {
       throw cannotRead(e);
     }
-    String start = new String(bytes, 0, Math.min(8, bytes.length), ISO_8859_1);
-    String ours = name.equals(LOCK) ? "process " : "FIRKIN-";
-    return start.startsWith(ours) || start.chars().allMatch(c -> c == 0);
+    String start = start(bytes);
+    return start.startsWith(name.equals(LOCK) ? "process " : OURS)
+        || start.chars().allMatch(c -> c == 0);
+  }
+
+  private static String start(byte[] bytes) {
+    return new String(bytes, 0, Math.min(8, bytes.length), ISO_8859_1);
+  }
+
+  /** Whether Firkin began the store's first file, which tells without a look at the others. */
+  boolean isStoreBegun() {
+    try {
+      return start(disk.read(StoreFormat.NAME, Manifest.BYTES_MAX)).startsWith(OURS);
+    } catch (IOException e) {
+      return false; // what there is instead, the list tells
+    }
   }
 
   /** Names come from anybody: nothing that a terminal would obey. */

@@ -1,5 +1,7 @@
 package dev.firkin.internal.recovery;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.error.LimitException;
 import dev.firkin.internal.format.Checkpoint;
 import dev.firkin.internal.format.Checkpoint.Image;
@@ -25,6 +27,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  * until a segment passes for dead in which something is alive.
  */
 final class StoredCheckpoint {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   /**
    * The part of the log from which on it is quicker to read all hint files: what they say is merged
@@ -69,7 +70,9 @@ final class StoredCheckpoint {
       byId.put(state.id(), state);
       slots.set(state.slot());
     }
-    manifest.sealed().forEach(sealed -> markLive(live, sealed.id()));
+    for (Manifest.Sealed sealed : manifest.sealed()) {
+      markLive(live, sealed.id());
+    }
     markLive(live, manifest.active());
     gone.or(slots);
     gone.andNot(live);
@@ -132,9 +135,9 @@ final class StoredCheckpoint {
       return "it is of a later state of the store";
     }
     Map<Long, Manifest.Sealed> sealed = new HashMap<>();
-    manifest.sealed().forEach(s -> sealed.put(s.id(), s));
     long all = 0;
     for (Manifest.Sealed s : manifest.sealed()) {
+      sealed.put(s.id(), s);
       all += s.length();
     }
     long goneBytes = 0;
@@ -227,12 +230,17 @@ final class StoredCheckpoint {
         && gone.isEmpty()
         && end.segment() == manifest.active()
         && end.offset() == length
-        && manifest.sealed().stream().allMatch(this::isAllOf);
+        && isAllOf(manifest.sealed());
   }
 
-  private boolean isAllOf(Manifest.Sealed sealed) {
-    SegmentState state = byId.get(sealed.id());
-    return state != null && state.summary().covered() == sealed.length();
+  private boolean isAllOf(List<Manifest.Sealed> sealed) {
+    for (Manifest.Sealed s : sealed) {
+      SegmentState state = byId.get(s.id());
+      if (state == null || state.summary().covered() != s.length()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -252,11 +260,11 @@ final class StoredCheckpoint {
         InParallel.onAllProcessors()
             .onEach(() -> restored.values().forEach(StoredCheckpoint::check));
       } else {
-        restored.forEach((map, keydir) -> {
-          if (keydir.checkImage()) { // else it was so small that it has been checked
-            unchecked.add(map);
+        for (Map.Entry<Integer, Keydir> keydir : restored.entrySet()) {
+          if (keydir.getValue().checkImage()) { // else it was so small that it has been checked
+            unchecked.add(keydir.getKey());
           }
-        });
+        }
       }
     } catch (IOException | LimitException | DamagedImageException | InternalError e) {
       LOGGER.log(
@@ -270,7 +278,9 @@ final class StoredCheckpoint {
       restored.values().forEach(Keydir::close);
       throw e;
     }
-    restored.forEach(maps::add);
+    for (Map.Entry<Integer, Keydir> keydir : restored.entrySet()) {
+      maps.add(keydir.getKey(), keydir.getValue());
+    }
     return true;
   }
 

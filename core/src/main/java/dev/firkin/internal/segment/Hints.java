@@ -1,5 +1,7 @@
 package dev.firkin.internal.segment;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.internal.format.FileDamage;
 import dev.firkin.internal.format.FileNames;
 import dev.firkin.internal.format.HintBuilder;
@@ -20,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and opens the hint files of segments. */
 public final class Hints {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   private final Disk disk;
   private final ToLongFunction<byte[]> hash;
@@ -47,7 +47,11 @@ public final class Hints {
 
   /** Closes what was opened ahead and not taken. */
   public void closeAhead() {
-    ahead.values().forEach(hint -> hint.ifPresent(open -> open.file().close()));
+    for (Optional<Segment.Hint> hint : ahead.values()) {
+      if (hint.isPresent()) {
+        hint.get().file().close();
+      }
+    }
     ahead.clear();
   }
 

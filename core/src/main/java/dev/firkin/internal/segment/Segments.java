@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -38,7 +37,13 @@ public final class Segments {
 
   /** All that are placed, also those that only snapshots hold any more. */
   public synchronized List<Segment> placed() {
-    return Arrays.stream(slots).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+    List<Segment> placed = new ArrayList<>();
+    for (Segment segment : slots) {
+      if (segment != null) {
+        placed.add(segment);
+      }
+    }
+    return placed;
   }
 
   /** All segments, oldest first, the active one last. */

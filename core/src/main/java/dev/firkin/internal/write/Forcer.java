@@ -110,8 +110,7 @@ public final class Forcer {
       return;
     }
     long bytes = to - Math.max(from, Math.min(forcedTo, to));
-    ForceEvent event = new ForceEvent();
-    event.begin();
+    ForceEvent event = ForceEvent.begun();
     try {
       ((LogFile) active.file()).force(from & -SegmentHeader.BYTES, to);
     } catch (IOException e) {
@@ -119,8 +118,10 @@ public final class Forcer {
       throw state.fail(e);
     }
     forces.increment();
-    event.bytes = bytes;
-    event.commit();
+    if (event != null) {
+      event.bytes = bytes;
+      event.commit();
+    }
   }
 
   private void checkNotFailed() {

@@ -1,6 +1,9 @@
 package dev.firkin.internal.write;
 
+import static dev.firkin.internal.io.StoreLog.LOGGER;
+
 import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.io.Daemons;
 import dev.firkin.internal.io.DiskFullException;
 import dev.firkin.internal.io.Joining;
 import dev.firkin.internal.io.LogFile;
@@ -20,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * thread only takes it off their way.
  */
 public final class Keeper implements AutoCloseable {
-
-  private static final System.Logger LOGGER = System.getLogger("dev.firkin");
 
   /** So much is forced at once, so that a roll-over never has to wait for a whole segment. */
   private static final long FORCE_BEHIND = 16L << 20;
@@ -59,17 +60,37 @@ public final class Keeper implements AutoCloseable {
     this.state = state;
     this.afterSealing = afterSealing;
     intervalNanos = interval == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(interval);
-    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    thread = Daemons.unstarted(name, new Keeping());
   }
 
   /** Starts the thread. */
   public void start() {
-    log.onRoomNeeded(this::wake);
-    rollOver.onSealed(segment -> {
+    Waking waking = new Waking();
+    log.onRoomNeeded(waking);
+    rollOver.onSealed(waking);
+    thread.start();
+  }
+
+  /** What the thread does. */
+  private final class Keeping implements Runnable {
+    @Override
+    public void run() {
+      keep();
+    }
+  }
+
+  /** Wakes the thread: there is too little room, or a segment was sealed. */
+  private final class Waking implements Runnable, Consumer<Segment> {
+    @Override
+    public void run() {
+      wake();
+    }
+
+    @Override
+    public void accept(Segment segment) {
       sealed.add(segment);
       wake();
-    });
-    thread.start();
+    }
   }
 
   private void wake() {
@@ -77,7 +98,7 @@ public final class Keeper implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  private void run() {
+  private void keep() {
     long lastForce = System.nanoTime();
     while (!stopping) {
       try {

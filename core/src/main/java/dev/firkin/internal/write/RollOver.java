@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals the active segment and begins the next.
@@ -41,7 +42,7 @@ public final class RollOver {
   private final StoreState state;
   private final SegmentSize size;
   private final Compressions compressions;
-  private Consumer<Segment> sealed = segment -> {};
+  private @Nullable Consumer<Segment> sealed;
   private long prepared;
   private Compression preparedFor = Compression.NONE;
 
@@ -74,6 +75,13 @@ public final class RollOver {
   /** Who finishes sealed segments: cuts the file, writes the hint. */
   void onSealed(Consumer<Segment> finisher) {
     sealed = finisher;
+  }
+
+  private void tellSealed(Segment segment) {
+    Consumer<Segment> finisher = sealed;
+    if (finisher != null) {
+      finisher.accept(segment);
+    }
   }
 
   /** Makes the next segment's file ahead of time. By the keeper, without the append lock. */
@@ -116,8 +124,7 @@ public final class RollOver {
    * @return the next segment, placed and empty
    */
   Segment roll(Segment active, long sequence, long bytesLeast) {
-    RollOverEvent event = new RollOverEvent();
-    event.begin();
+    RollOverEvent event = RollOverEvent.begun();
     boolean empty = active.end() == SegmentHeader.BYTES;
     forcer.forceSealed(active);
     Segment next = open(sequence, bytesLeast);
@@ -160,15 +167,17 @@ public final class RollOver {
         segments.replace(List.of(active), List.of(next));
       } else {
         segments.append(next);
-        sealed.accept(active);
+        tellSealed(active);
       }
       forcer.begin(next, sequence);
     } catch (RuntimeException | Error e) {
       throw state.fail(e); // the manifest has gone on, and so must the log
     }
-    event.sealed = active.id();
-    event.bytes = active.end();
-    event.commit();
+    if (event != null) {
+      event.sealed = active.id();
+      event.bytes = active.end();
+      event.commit();
+    }
     return next;
   }
 

@@ -4,9 +4,11 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 @Name("dev.firkin.RollOver")
 @Label("Segment Roll-Over")
@@ -20,4 +22,14 @@ final class RollOverEvent extends Event {
   @Label("Sealed Bytes")
   @DataAmount
   long bytes;
+
+  /** One that begins now, or null as {@link ForceEvent#begun}. */
+  static @Nullable RollOverEvent begun() {
+    if (!FlightRecorder.isInitialized()) {
+      return null;
+    }
+    RollOverEvent event = new RollOverEvent();
+    event.begin();
+    return event;
+  }
 }

@@ -45,7 +45,9 @@ final class BucketVisit {
     int homes = 0;
     do {
       Part part = read(next);
-      part.found.forEach(found -> visitor.visit(found.key, found.location));
+      for (Found found : part.found) {
+        visitor.visit(found.key, found.location);
+      }
       next = part.next;
       keys += part.found.size();
       homes++;

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ final class ImageChunks {
   private static final VarHandle CHECKED = MethodHandles.arrayElementVarHandle(LongBuffer[].class);
 
   private final KeydirImageSource image;
-  private final MemorySegment[] mapped;
-  private final LongBuffer[] all;
+  private final MemorySegment[] mapped; // that the chunk lies in
+  private final int[] first; // chunk of that
   private final LongBuffer[] checked;
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -28,14 +29,14 @@ final class ImageChunks {
   ImageChunks(KeydirImageSource image, int count) {
     this.image = image;
     mapped = new MemorySegment[count];
-    all = new LongBuffer[count];
+    first = new int[count];
     checked = new LongBuffer[count];
   }
 
-  /** Sets a chunk. Before anybody reads any. */
-  void set(int number, MemorySegment chunk, LongBuffer slots) {
-    mapped[number] = chunk;
-    all[number] = slots;
+  /** Sets chunks that were mapped together. Before anybody reads any. */
+  void set(int number, int count, MemorySegment together) {
+    Arrays.fill(mapped, number, number + count, together);
+    Arrays.fill(first, number, number + count, number);
   }
 
   /** The chunks that have been checked, by their numbers; null for the others. */
@@ -51,16 +52,18 @@ final class ImageChunks {
   LongBuffer get(int number) {
     LongBuffer chunk = checkedOrNull(number);
     if (chunk == null) {
-      check(number);
-      chunk = all[number];
+      long at = (number - first[number]) * Memory.CHUNK_BYTES;
+      MemorySegment there = mapped[number].asSlice(at, Memory.CHUNK_BYTES);
+      check(number, there);
+      chunk = Memory.slots(there);
       CHECKED.setRelease(checked, number, chunk);
     }
     return chunk;
   }
 
-  private void check(int number) {
+  private void check(int number, MemorySegment chunk) {
     try {
-      image.check((long) number * Memory.CHUNK_BYTES, mapped[number]);
+      image.check((long) number * Memory.CHUNK_BYTES, chunk);
     } catch (DamagedImageException e) {
       VarHandle.acquireFence();
       if (checkedOrNull(number) == null) {
@@ -80,12 +83,12 @@ final class ImageChunks {
    * @throws DamagedImageException if it is not what was written
    */
   boolean checkNext() {
-    int next = turn.getAndUpdate(number -> Math.min(number + 1, all.length));
-    if (next < all.length) {
+    int next = turn.get() < checked.length ? turn.getAndIncrement() : checked.length;
+    if (next < checked.length) {
       get(next);
       return true;
     }
-    for (int number = 0; number < all.length; number++) {
+    for (int number = 0; number < checked.length; number++) {
       if (checkedOrNull(number) == null) { // another thread is at it
         get(number);
         return true;

@@ -4,6 +4,7 @@ import dev.firkin.error.FirkinException;
 import dev.firkin.spi.KeydirContext;
 import dev.firkin.spi.Location;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -38,7 +39,7 @@ final class Overflow {
   private final KeydirContext context;
   private final ConcurrentNavigableMap<Key, Long> entries = new ConcurrentSkipListMap<>();
   private final ConcurrentNavigableMap<Long, Unread> unread =
-      new ConcurrentSkipListMap<>(Long::compareUnsigned);
+      new ConcurrentSkipListMap<>(new Unsigned());
   private volatile long bytes; // without the unread ones
   private volatile int count;
 
@@ -93,6 +94,14 @@ final class Overflow {
    * @param key or null if it has not been read
    */
   record Entry(long hash, long location, @Nullable Key key) {}
+
+  /** The order of hashes. */
+  private static final class Unsigned implements Comparator<Long> {
+    @Override
+    public int compare(Long one, Long other) {
+      return Long.compareUnsigned(one, other);
+    }
+  }
 
   /** Takes what is known of an entry without its key. */
   @FunctionalInterface
@@ -170,7 +179,11 @@ final class Overflow {
   }
 
   long bytes() {
-    return bytes + unread.values().stream().mapToLong(Unread::bytes).sum();
+    long all = bytes;
+    for (Unread some : unread.values()) {
+      all += some.bytes();
+    }
+    return all;
   }
 
   // ---- the writer

@@ -39,7 +39,9 @@ final class Unread {
   Unread(long hash, long... locations) {
     this.hash = hash;
     this.locations = locations.clone();
-    Arrays.sort(this.locations);
+    if (locations.length > 1) {
+      Arrays.sort(this.locations);
+    }
   }
 
   Unread and(long... more) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** A program whose data file is cut by somebody else while it reads. */
 public final class CutWhileOpen {
@@ -25,8 +26,10 @@ public final class CutWhileOpen {
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
     try (Firkin store = Firkin.open(directory, Stage.options().build())) {
+      byte[] value = new byte[10_000];
+      Arrays.fill(value, (byte) 1); // not zeros: who cuts the file to its length later puts those
       for (int i = 0; i < KEYS; i++) {
-        store.put(b("k" + i), new byte[10_000]);
+        store.put(b("k" + i), value);
       }
       store.compact(1);
       store.put(b("elsewhere"), b("v"));
