@@ -21,9 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"-Dkryo.unsafe=false"})
+@Fork(1)
 @State(Scope.Thread)
 public class CodecBenchmark {
 

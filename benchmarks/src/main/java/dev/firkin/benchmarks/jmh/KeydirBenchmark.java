@@ -22,13 +22,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * next to nothing here, since records are computed; {@link KeyBenchmark} tells what making the keys
  * costs.
  *
- * <p>100 million keys take about 10 GB of heap in the keydir on the heap.
+ * <p>100 million keys take about 4 GB in the keydir on the heap.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "-Xmx14g")
+@Fork(value = 1, jvmArgsAppend = "-Xmx8g")
 @State(Scope.Thread)
 public class KeydirBenchmark {
 
