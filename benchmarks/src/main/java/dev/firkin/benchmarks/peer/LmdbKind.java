@@ -31,7 +31,8 @@ final class LmdbKind implements StoreKind {
   @Override
   public String configuration() {
     return "`MDB_WRITEMAP | MDB_MAPASYNC`: its fastest unforced writes, in the page cache after a "
-        + "commit; where forced puts are measured neither, and every commit is forced, other puts, "
+        + "commit; a map 32 GiB larger than the data, since pages that a scan holds are not used "
+        + "again; where forced puts are measured neither, and every commit is forced, other puts, "
         + "too; one transaction a put, since each stands for itself; read transactions kept by "
         + "thread (`MDB_NOTLS`, reset and renewed), direct buffers reused, checks of lmdbjava off "
         + "as in its own benchmarks";

@@ -23,7 +23,12 @@ final class LmdbStore implements BenchStore {
   private static final int PAGE_BYTES = 4096;
   private static final int PAGE_HEADER_BYTES = 16;
   private static final int NODE_HEADER_BYTES = 10;
-  private static final long MAP_BYTES_MIN = 64L << 20;
+
+  /**
+   * Room for what commits replace while a scan holds them: some pages for each put. Only what is
+   * used takes room on the disk.
+   */
+  private static final long SPARE_BYTES = 32L << 30;
 
   private static final EnvFlags[] UNFORCED = {
     EnvFlags.MDB_NOTLS, EnvFlags.MDB_WRITEMAP, EnvFlags.MDB_MAPASYNC
@@ -51,7 +56,7 @@ final class LmdbStore implements BenchStore {
     buffers = ThreadLocal.withInitial(() -> new Buffers(keyBytesMax, sizing.valueBytes()));
   }
 
-  /** Twice what half-full pages take: room for the pages that a commit replaces. */
+  /** Twice what half-full pages take, and to spare. */
   private static long mapBytes(Sizing sizing) {
     long node = NODE_HEADER_BYTES + sizing.keyBytes() + sizing.valueBytes();
     long bytes = node;
@@ -59,7 +64,7 @@ final class LmdbStore implements BenchStore {
       long pages = (sizing.valueBytes() + PAGE_HEADER_BYTES + PAGE_BYTES - 1L) / PAGE_BYTES;
       bytes = NODE_HEADER_BYTES + sizing.keyBytes() + pages * PAGE_BYTES;
     }
-    return MAP_BYTES_MIN + 4 * sizing.entries() * bytes;
+    return SPARE_BYTES + 4 * sizing.entries() * bytes;
   }
 
   private Txn<ByteBuffer> beginRead() {
