@@ -30,8 +30,8 @@ final class MapDbKind implements StoreKind {
 
   @Override
   public String configuration() {
-    return "`fileMmapEnable`, which it calls the fastest, and no pre-clearing of the file; byte "
-        + "array serializers; `layout` with as many buckets as entries; no counter; transactions "
+    return "`fileMmapEnable` and `fileMmapPreclearDisable`, its advice for speed; byte array "
+        + "serializers; `layout` with as many buckets as entries; no counter; transactions "
         + "(its write-ahead log) only where forced puts are measured, which commit: without them "
         + "a killed process leaves a file that does not open";
   }

@@ -32,7 +32,8 @@ final class XodusKind implements StoreKind {
   public String configuration() {
     return "`WITHOUT_DUPLICATES_WITH_PREFIXING`, the Patricia trie that its author advises over "
         + "the B+ tree; half of the heap as log cache and the garbage collector on, both by "
-        + "default; one exclusive transaction a put, since each stands for itself; "
+        + "default; one exclusive transaction a put, since each stands for itself, which ends in "
+        + "the page cache; "
         + "`logDurableWrite` from the first forced put on, for other puts, too";
   }
 
