@@ -1,0 +1,85 @@
+package dev.firkin.benchmarks.support;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Where a figure was measured, and what the process and its directory take there. */
+public final class Machine {
+
+  private Machine() {}
+
+  /** One line for the head of a report. */
+  public static String describe() {
+    Runtime runtime = Runtime.getRuntime();
+    return "%s, %d cores, %s %s, Java %s, heap at most %d MiB, load %.1f"
+        .formatted(
+            processor(),
+            runtime.availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            Runtime.version(),
+            runtime.maxMemory() >> 20,
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+  }
+
+  /** Heap in use by what is reachable. */
+  public static long heapUsed() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** Bytes that the kernel has sent to a device for this process so far; 0 if it does not say. */
+  public static long deviceBytesWritten() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/io"))) {
+      return lines
+          .filter(line -> line.startsWith("write_bytes:"))
+          .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** The sum of all file sizes in a directory, while files come and go. */
+  public static long directoryBytes(Path directory) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        try {
+          bytes += Files.size(file);
+        } catch (IOException gone) {
+          continue;
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /** Deletes a directory of plain files, if it is there. */
+  public static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+}
