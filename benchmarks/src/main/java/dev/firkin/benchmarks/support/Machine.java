@@ -1,9 +1,11 @@
 package dev.firkin.benchmarks.support;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Where a figure was measured, and what the process and its directory take there. */
@@ -58,28 +60,31 @@ public final class Machine {
   /** The sum of all file sizes in a directory, while files come and go. */
   public static long directoryBytes(Path directory) throws IOException {
     long bytes = 0;
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        try {
-          bytes += Files.size(file);
-        } catch (IOException gone) {
-          continue;
-        }
+    for (Path file : all(directory)) {
+      try {
+        bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+      } catch (IOException gone) {
+        continue;
       }
     }
     return bytes;
   }
 
-  /** Deletes a directory of plain files, if it is there. */
+  /** Deletes a directory with all that is in it, if it is there. */
   public static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.delete(file);
+    if (Files.exists(directory)) {
+      for (Path path : all(directory).reversed()) {
+        Files.delete(path);
       }
     }
-    Files.delete(directory);
+  }
+
+  /** Each directory before what is in it. */
+  private static List<Path> all(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 }

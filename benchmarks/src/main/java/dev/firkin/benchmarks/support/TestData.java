@@ -71,6 +71,11 @@ public final class TestData {
     return z ^ z >>> 29;
   }
 
+  /** The number of the entry that a value says it is of. */
+  public static int number(byte[] value) {
+    return (int) INT.get(value, 0);
+  }
+
   /** The version that a value says it is. */
   public static int version(byte[] value) {
     return (int) INT.get(value, 4);

@@ -2,6 +2,7 @@ package dev.firkin.benchmarks.measure.keydirs;
 
 import dev.firkin.Firkin;
 import dev.firkin.benchmarks.support.Cost;
+import dev.firkin.benchmarks.support.Resident;
 import dev.firkin.stats.StoreStats;
 import java.io.IOException;
 
@@ -88,7 +89,7 @@ final class FillPhase {
     }
     figures.add("memory.keydir", stats.keydirBytes());
     figures.add("memory.heap-max", Runtime.getRuntime().maxMemory());
-    Resident.addTo(figures);
+    Resident.bytes().forEach((kind, bytes) -> figures.add("memory." + kind, bytes));
   }
 
   private void get(long calls) {
