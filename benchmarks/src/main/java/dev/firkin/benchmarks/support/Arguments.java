@@ -1,11 +1,12 @@
 package dev.firkin.benchmarks.support;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command line: {@code --name value} pairs. A mistake ends the program with one sentence. */
 public final class Arguments {
@@ -39,7 +40,8 @@ public final class Arguments {
     return parse(name, otherwise, Arguments::bytesOf);
   }
 
-  private static long bytesOf(String text) {
+  /** A number of bytes, with a unit of {@code KiB MiB GiB} or none. */
+  public static long bytesOf(String text) {
     for (int unit = UNITS.size() - 1; unit >= 0; unit--) {
       if (text.endsWith(UNITS.get(unit))) {
         String number = text.substring(0, text.length() - UNITS.get(unit).length()).strip();
@@ -57,27 +59,57 @@ public final class Arguments {
     return parse(name, otherwise, Path::of);
   }
 
-  private interface Reading<T> {
+  /** Makes a value of a word. */
+  public interface Reading<T> {
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException if it cannot be; with a sentence, or as the JDK's parsers do
+     */
     T of(String text);
   }
 
-  private <T> T parse(String name, T otherwise, Reading<T> reading) {
+  /** Words with commas between them. */
+  public <T> List<T> list(String name, List<T> otherwise, Reading<T> reading) {
+    return parse(
+        name, otherwise, text -> Stream.of(text.split(",")).map(reading::of).distinct().toList());
+  }
+
+  /** A number of things, of which there must be at least so many: {@code 300k}. */
+  public long count(String name, long otherwise, long least) {
+    return parse(name, otherwise, text -> atLeast(least, KeyCount.parse(text)));
+  }
+
+  /** Refuses a number that is too small. */
+  public static long atLeast(long least, long number) {
+    if (number < least) {
+      throw new IllegalArgumentException("%d is less than %d".formatted(number, least));
+    }
+    return number;
+  }
+
+  public <T> T parse(String name, T otherwise, Reading<T> reading) {
     String text = given.remove(name);
     try {
       return text == null ? otherwise : reading.of(text);
     } catch (IllegalArgumentException e) {
-      throw refuse("--" + name + " cannot be " + text);
+      String why = e instanceof NumberFormatException ? "not a number" : e.getMessage();
+      throw refuse("--%s cannot be %s: %s".formatted(name, text, why));
     }
   }
 
   /** Refuses options that nobody has asked for. */
   public void finish() {
     if (!given.isEmpty()) {
-      throw refuse("unknown: " + new ArrayList<>(given.keySet()));
+      throw refuse(
+          "no option "
+              + given.keySet().stream().map(name -> "--" + name).collect(Collectors.joining(" ")));
     }
   }
 
-  private IllegalStateException refuse(String problem) {
+  /** Ends the program with a sentence and the usage. */
+  public IllegalStateException refuse(String problem) {
     System.err.println(problem.strip() + "\n" + usage);
     System.exit(2);
     return new IllegalStateException("unreachable");

@@ -20,7 +20,6 @@ final class MemoryStep {
       Dataset set = new Dataset(store, bench.task().valueBytes(), bench.task().keys(), false);
       Map<String, Long> before = look();
       bench.fill(set);
-      ProcessCpu.untilAtRest();
       Map<String, Long> after = look();
       after.forEach((kind, bytes) ->
           bench.figures().say(Work.MEMORY, kind, bytes - before.getOrDefault(kind, 0L)));
@@ -32,10 +31,11 @@ final class MemoryStep {
   }
 
   /** Bytes of memory by kind, after what is not reachable has been given back. */
-  private static Map<String, Long> look() {
+  private static Map<String, Long> look() throws InterruptedException {
     Map<String, Long> bytes = new TreeMap<>();
     long heap = 0;
     for (int i = 0; i < COLLECTIONS; i++) {
+      ProcessCpu.untilAtRest();
       heap = Machine.heapUsed();
     }
     bytes.put("heap_bytes", heap);

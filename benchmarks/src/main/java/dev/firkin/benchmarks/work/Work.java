@@ -1,6 +1,7 @@
 package dev.firkin.benchmarks.work;
 
 import dev.firkin.benchmarks.store.Feature;
+import dev.firkin.benchmarks.store.FirkinKind;
 import dev.firkin.benchmarks.store.NoStoreKind;
 import dev.firkin.benchmarks.store.StoreKind;
 import java.util.List;
@@ -57,6 +58,9 @@ public enum Work {
   public boolean suits(StoreKind kind) {
     if (kind instanceof NoStoreKind) {
       return group == Group.POINTS && this != SCAN && this != DELETE;
+    }
+    if (kind instanceof FirkinKind firkin && firkin.spaceRatioMax() > 0) {
+      return this == FILL || this == OVERWRITE || this == SPACE; // else as it is without a limit
     }
     return kind.features().containsAll(group.needs())
         && (!READING.contains(this) || kind.features().contains(Feature.READS));
