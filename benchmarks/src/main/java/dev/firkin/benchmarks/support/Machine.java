@@ -1,5 +1,6 @@
 package dev.firkin.benchmarks.support;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -13,18 +14,29 @@ public final class Machine {
 
   private Machine() {}
 
-  /** One line for the head of a report. */
+  /** One line for the head of a report of what this process measures. */
   public static String describe() {
-    Runtime runtime = Runtime.getRuntime();
-    return "%s, %d cores, %s %s, Java %s, heap at most %d MiB, load %.1f"
+    return "%s, heap at most %d MiB, load %.1f"
+        .formatted(
+            system(),
+            Runtime.getRuntime().maxMemory() >> 20,
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  /** What does not change from process to process. */
+  public static String system() {
+    return "%s, %d cores, %.0f GiB of memory, %s %s, Java %s"
         .formatted(
             processor(),
-            runtime.availableProcessors(),
+            Runtime.getRuntime().availableProcessors(),
+            memoryBytes() / (double) (1 << 30),
             System.getProperty("os.name"),
             System.getProperty("os.version"),
-            Runtime.version(),
-            runtime.maxMemory() >> 20,
-            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+            Runtime.version());
+  }
+
+  private static long memoryBytes() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   private static String processor() {

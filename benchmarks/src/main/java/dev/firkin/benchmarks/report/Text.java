@@ -1,0 +1,31 @@
+package dev.firkin.benchmarks.report;
+
+import dev.firkin.benchmarks.support.Cost.Spread;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Numbers as tables show them. */
+final class Text {
+
+  private Text() {}
+
+  /** With three digits that count, or all before the point. */
+  static String number(double number) {
+    double size = Math.abs(number);
+    String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, number);
+  }
+
+  static String spread(Optional<Spread> spread) {
+    return spread.map(Text::spread).orElse("");
+  }
+
+  static String spread(Spread spread) {
+    return "%s (%s to %s)"
+        .formatted(number(spread.median()), number(spread.min()), number(spread.max()));
+  }
+
+  static String median(Optional<Spread> spread, double unit) {
+    return spread.map(s -> number(s.median() / unit)).orElse("");
+  }
+}
