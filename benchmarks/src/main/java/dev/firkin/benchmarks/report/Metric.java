@@ -3,8 +3,9 @@ package dev.firkin.benchmarks.report;
 import java.util.function.ToDoubleFunction;
 
 /** What is told of calls that were timed. */
-enum Metric {
+public enum Metric {
   SPEED("1,000 calls/s", run -> run.get("calls") * 1e6 / run.get("wall_ns")),
+  WALL("µs a call", run -> run.get("wall_ns") / 1e3 / run.get("calls")),
   CPU(
       "CPU µs a call",
       run -> (run.get("cpu_ns") + run.get("cpu_after_ns")) / 1e3 / run.get("calls")),
@@ -24,7 +25,7 @@ enum Metric {
     this.formula = formula;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 

@@ -1,7 +1,10 @@
 package dev.firkin.benchmarks.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -12,11 +15,17 @@ import java.util.stream.Collectors;
 /** All that was measured, and what was not. */
 public final class Results {
 
+  /** What has a value in each round. */
+  private record Series(String store, Cell cell, String name) {}
+
   private final List<Measurement> measurements = new ArrayList<>();
+  private final Map<Series, NavigableMap<Integer, Double>> series = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>();
 
   public void add(Measurement measurement) {
     measurements.add(measurement);
+    Series of = new Series(measurement.store(), measurement.cell(), measurement.name());
+    series.computeIfAbsent(of, s -> new TreeMap<>()).put(measurement.round(), measurement.value());
   }
 
   public void add(Failure failure) {
@@ -31,7 +40,7 @@ public final class Results {
     return List.copyOf(failures);
   }
 
-  /** The cells of which something was measured or failed. */
+  /** The cells of which something was measured. */
   public SortedSet<Cell> cells() {
     return measurements.stream()
         .map(Measurement::cell)
@@ -40,13 +49,7 @@ public final class Results {
 
   /** The values of a figure by round. */
   public NavigableMap<Integer, Double> rounds(String store, Cell cell, String name) {
-    NavigableMap<Integer, Double> rounds = new TreeMap<>();
-    for (Measurement m : measurements) {
-      if (m.store().equals(store) && m.cell().equals(cell) && m.name().equals(name)) {
-        rounds.put(m.round(), m.value());
-      }
-    }
-    return rounds;
+    return series.getOrDefault(new Series(store, cell, name), Collections.emptyNavigableMap());
   }
 
   /** Why a store has no figures, or fewer, in a cell. */

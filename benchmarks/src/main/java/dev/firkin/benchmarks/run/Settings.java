@@ -70,6 +70,25 @@ public record Settings(
           2L << 30,
           "4g");
 
+  private static final Settings COMPARE =
+      new Settings(
+          List.of(StoreKinds.named("firkin-heap"), StoreKinds.named("firkin-offheap")),
+          List.of(Work.FILL, Work.GET, Work.MISS, Work.OVERWRITE, Work.YCSB_A, Work.DELETE),
+          List.of(200_000L),
+          List.of(100),
+          List.of(1),
+          11,
+          0.3,
+          10_000,
+          3,
+          256L << 20,
+          "2g");
+
+  /** Many short rounds of what is most used. */
+  public static Settings compare(Arguments arguments) {
+    return COMPARE.changed(arguments);
+  }
+
   /** Minutes. */
   public static Settings quick(Arguments arguments) {
     return QUICK.changed(arguments);
@@ -96,6 +115,22 @@ public record Settings(
         arguments.parse(
             "data", dataBytesMax, text -> Arguments.atLeast(1 << 20, Arguments.bytesOf(text))),
         arguments.parse("xmx", xmx, Settings::heap));
+  }
+
+  /** The same for fewer stores and works. */
+  public Settings only(List<StoreKind> someStores, List<Work> someWorks) {
+    return new Settings(
+        someStores,
+        someWorks,
+        keys,
+        values,
+        threads,
+        rounds,
+        seconds,
+        rate,
+        passes,
+        dataBytesMax,
+        xmx);
   }
 
   private static StoreKind present(String id) {
