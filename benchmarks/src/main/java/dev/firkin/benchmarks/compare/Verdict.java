@@ -22,7 +22,7 @@ record Verdict(
     List<Verdict> verdicts = new ArrayList<>();
     for (String store : stores) {
       for (Cell cell : base.cells()) {
-        for (Metric metric : new Metric[] {Metric.CPU, Metric.WALL}) {
+        for (Metric metric : new Metric[] {Metric.CPU, Metric.CALLER, Metric.WALL}) {
           NavigableMap<Integer, Double> before = new Figures(base).rounds(store, cell, metric);
           NavigableMap<Integer, Double> after = new Figures(other).rounds(store, cell, metric);
           before.keySet().retainAll(after.keySet());

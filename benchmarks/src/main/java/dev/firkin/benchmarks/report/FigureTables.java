@@ -38,7 +38,8 @@ final class FigureTables {
   }
 
   private void add(StringBuilder text, Cell cell, String more, List<Column> columns) {
-    text.append("\n### %s\n\n%s\n%s".formatted(cell.title(), more, table.of(cell, columns)));
+    text.append("\n### %s\n\n%s".formatted(cell.title(), more));
+    text.append(more.isEmpty() ? "" : "\n").append(table.of(cell, columns));
   }
 
   private void latency(StringBuilder text, Cell cell) {

@@ -49,11 +49,11 @@ public final class Plan {
     }
   }
 
-  /** What hardly differs from round to round is done in half of them. */
+  /** What is long, or differs less, is done in half of them. */
   private int rounds(Group group) {
     return switch (group) {
-      case OPEN_KILLED, MEMORY, SPACE -> (settings.rounds() + 1) / 2;
-      default -> settings.rounds();
+      case POINTS, FORCED -> settings.rounds();
+      default -> (settings.rounds() + 1) / 2;
     };
   }
 

@@ -20,6 +20,9 @@ public record FirkinKind(
     String id, String title, String keydir, String compressor, double spaceRatioMax)
     implements StoreKind {
 
+  /** Small ones, for a limit of space cannot be kept by merging few large ones. */
+  private static final long TIGHT_SEGMENT_BYTES = 8 << 20;
+
   /** All of them. */
   public static List<StoreKind> all() {
     return List.of(
@@ -37,7 +40,11 @@ public record FirkinKind(
 
   @Override
   public String configuration() {
-    String limit = spaceRatioMax == 0 ? "" : ", `spaceRatioMax` " + spaceRatioMax;
+    String limit =
+        spaceRatioMax == 0
+            ? ""
+            : ", `spaceRatioMax` %s with segments of %d MiB"
+                .formatted(spaceRatioMax, TIGHT_SEGMENT_BYTES >> 20);
     return "`keydir` %s, `compressor` %s%s, `syncPolicy` never, as none of the peers forces in the way of a put; forced put: `put` and `sync`"
         .formatted(keydir, compressor, limit);
   }
@@ -58,11 +65,14 @@ public record FirkinKind(
   }
 
   private FirkinOptions options() {
-    return FirkinOptions.builder()
-        .keydir(keydir)
-        .compressor(compressor)
-        .syncPolicy(SyncPolicy.never())
-        .merge(MergeOptions.builder().spaceRatioMax(spaceRatioMax).build())
-        .build();
+    FirkinOptions.Builder options =
+        FirkinOptions.builder()
+            .keydir(keydir)
+            .compressor(compressor)
+            .syncPolicy(SyncPolicy.never())
+            .merge(MergeOptions.builder().spaceRatioMax(spaceRatioMax).build());
+    return spaceRatioMax == 0
+        ? options.build()
+        : options.segmentBytesMax(TIGHT_SEGMENT_BYTES).build();
   }
 }

@@ -18,7 +18,7 @@ final class ForcedStep {
       for (int threads : Work.PUT_FORCED.threads(task)) {
         long seed = bench.seed(Work.PUT_FORCED);
         new Phase(set, Work.PUT_FORCED, threads, -seed)
-            .run(task.seconds() * WARM_UP, Long.MAX_VALUE);
+            .run(task.seconds() * WARM_UP, Long.MAX_VALUE); // by the clock: these calls mostly wait
         Timing timing =
             new Phase(set, Work.PUT_FORCED, threads, seed).run(task.seconds(), Long.MAX_VALUE);
         bench.figures().say(Work.PUT_FORCED, threads, timing);

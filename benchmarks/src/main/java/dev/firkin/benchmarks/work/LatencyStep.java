@@ -13,7 +13,6 @@ import org.HdrHistogram.Histogram;
  */
 final class LatencyStep {
 
-  private static final double WARM_UP = 0.4;
   private static final Map<String, Double> PERCENTILES =
       new TreeMap<>(Map.of("p50", 50.0, "p90", 90.0, "p99", 99.0, "p99.9", 99.9, "p99.99", 99.99));
 
@@ -25,9 +24,7 @@ final class LatencyStep {
       Dataset set = bench.dataset(store);
       bench.fill(set);
       for (Work work : bench.task().works()) {
-        new Phase(set, work, 1, -bench.seed(work))
-            .run(bench.task().seconds() * WARM_UP, bench.callsMax());
-        ProcessCpu.untilAtRest();
+        new Phase(set, work, 1, -bench.seed(work)).warmUp(bench.warmUpSeconds(), bench.callsMax());
         run(bench, set, work);
       }
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 final class Phase {
 
   private static final int CALLS_A_LOOK = 16;
+  private static final int WARM_UP_PARTS = 4;
+  private static final int WARM_UP_PARTS_MAX = 8 * WARM_UP_PARTS;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Dataset set;
@@ -37,9 +39,14 @@ final class Phase {
    * @param callsMax of all threads together
    */
   Timing run(double seconds, long callsMax) throws InterruptedException {
+    Timing timing = calls(seconds, callsMax, seed);
+    return work.writes() ? timing.with(ProcessCpu.untilAtRest()) : timing;
+  }
+
+  private Timing calls(double seconds, long callsMax, long someSeed) throws InterruptedException {
     List<Runnable> calls = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      calls.add(Calls.of(work, set, new Hand(set, i, threads, seed), threads));
+      calls.add(Calls.of(work, set, new Hand(set, i, threads, someSeed), threads));
     }
     long cpu = ProcessCpu.nanos();
     long start = System.nanoTime();
@@ -54,9 +61,25 @@ final class Phase {
         parts.stream().mapToLong(Part::calls).sum(),
         wall,
         cpuNanos,
-        work.writes() ? ProcessCpu.untilAtRest() : 0,
+        0,
         parts.stream().mapToLong(Part::callerNanos).sum(),
         parts.stream().mapToLong(Part::allocatedBytes).sum());
+  }
+
+  /**
+   * Makes calls until they have taken some CPU time, or there were enough, and then waits until the
+   * compilers and all else are at rest. On a busy machine the clock would end that too early.
+   */
+  void warmUp(double cpuSeconds, long callsMax) throws InterruptedException {
+    double cpu = 0;
+    long calls = 0;
+    for (int i = 0; i < WARM_UP_PARTS_MAX && cpu < cpuSeconds * threads && calls < callsMax; i++) {
+      long most = (callsMax - calls) / WARM_UP_PARTS + 1;
+      Timing part = calls(cpuSeconds / WARM_UP_PARTS, most, ~seed - i);
+      cpu += part.callerNanos() / 1e9;
+      calls += part.calls();
+    }
+    ProcessCpu.untilAtRest();
   }
 
   private static Part part(Runnable call, long callsMax, long deadline) {

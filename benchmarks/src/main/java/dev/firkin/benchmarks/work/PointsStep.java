@@ -6,7 +6,6 @@ import java.io.IOException;
 /** Fills a store, and does one work after the other with what is in it. */
 final class PointsStep {
 
-  private static final double WARM_UP = 0.4;
   private static final long MISSING_CHECKED = 100_000;
 
   private final Bench bench;
@@ -46,7 +45,7 @@ final class PointsStep {
   private void timed(Work work, int threads) throws InterruptedException {
     double seconds = bench.task().seconds();
     long most = callsMax(work);
-    new Phase(set, work, threads, -bench.seed(work)).run(seconds * WARM_UP, most / 5);
+    new Phase(set, work, threads, -bench.seed(work)).warmUp(bench.warmUpSeconds(), most / 5);
     Timing timing = new Phase(set, work, threads, bench.seed(work)).run(seconds, most);
     bench.figures().say(work, threads, timing);
   }

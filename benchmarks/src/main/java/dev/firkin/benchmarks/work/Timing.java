@@ -14,4 +14,9 @@ record Timing(
     long cpuNanos,
     long cpuAfterNanos,
     long callerNanos,
-    long allocatedBytes) {}
+    long allocatedBytes) {
+
+  Timing with(long nanosUntilAtRest) {
+    return new Timing(calls, wallNanos, cpuNanos, nanosUntilAtRest, callerNanos, allocatedBytes);
+  }
+}
