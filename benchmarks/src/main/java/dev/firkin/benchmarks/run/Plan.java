@@ -18,6 +18,9 @@ public final class Plan {
   /** Works that are done with all lengths of values. */
   private static final List<Work> EVERY_LENGTH = List.of(Work.FILL, Work.GET, Work.OVERWRITE);
 
+  /** Some stores force every put once they have to force one. */
+  private static final long FORCED_KEYS_MAX = 20_000;
+
   private static final long KEYS_MIN = 64;
 
   private final Settings settings;
@@ -59,10 +62,14 @@ public final class Plan {
 
   private void add(int round, Group group, List<StoreKind> stores, long keys, int value) {
     boolean usual = value == settings.values().getFirst();
-    long bounded = usual ? keys : boundedKeys(keys, value);
-    if (!usual && keys != settings.keys().getFirst()) {
+    boolean bound = !usual || group == Group.FORCED;
+    if (bound && keys != settings.keys().getFirst()) {
       return; // the bound makes them the same
     }
+    long bounded =
+        group == Group.FORCED
+            ? Math.min(keys, FORCED_KEYS_MAX)
+            : usual ? keys : boundedKeys(keys, value);
     for (StoreKind store : stores) {
       List<Work> works =
           settings.works().stream()
