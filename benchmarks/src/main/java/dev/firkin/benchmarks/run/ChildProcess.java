@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -86,17 +87,20 @@ final class ChildProcess {
     });
     String last = step == Step.WRITE_UNTIL_KILLED ? Figures.ACKNOWLEDGED : Figures.END;
     boolean done = false;
+    StringBuilder other = new StringBuilder(); // a JVM that cannot start says so here
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line; !done && (line = said.readLine()) != null; ) {
-        Figure.parse(line).ifPresent(figures);
+        Optional<Figure> figure = Figure.parse(line);
+        figure.ifPresent(figures);
         done = line.equals(last);
+        other.append(figure.isPresent() ? "" : line + "\n");
       }
     }
     if (!done) {
       int status = process.waitFor();
       throw late.get()
           ? new FailedException("not done after %d s".formatted(limit.toSeconds()), logText())
-          : failed(status);
+          : failed(status, logText() + other);
     }
   }
 
@@ -129,8 +133,7 @@ final class ChildProcess {
     return Files.readString(log(), StandardCharsets.ISO_8859_1);
   }
 
-  private FailedException failed(int status) throws IOException {
-    String log = logText();
+  private FailedException failed(int status, String log) {
     return new FailedException(
         "exit code %d: %s".formatted(status, FailureReason.in(log, directory)), log);
   }

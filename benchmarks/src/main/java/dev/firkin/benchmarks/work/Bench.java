@@ -18,6 +18,7 @@ record Bench(Task task, Path directory, Figures figures) {
   private static final long WARM_UP_KEYS = 100_000;
   private static final double WARM_UP_SECONDS = 0.25;
   private static final double WARM_UP = 0.3;
+  private static final double WARM_UP_MAX = 2;
 
   /** Opens the store that is measured. */
   BenchStore open() throws IOException {
@@ -58,7 +59,7 @@ record Bench(Task task, Path directory, Figures figures) {
       new Phase(set, Work.FILL, 1, 0).run(Double.MAX_VALUE, keys);
       for (Work work : new Work[] {Work.GET, Work.OVERWRITE}) {
         if (work.suits(task.kind())) {
-          new Phase(set, work, 1, seed(work)).warmUp(WARM_UP_SECONDS, callsMax());
+          new Phase(set, work, 1, seed(work)).warmUp(warmUpSeconds(), callsMax());
         }
       }
     }
@@ -67,7 +68,8 @@ record Bench(Task task, Path directory, Figures figures) {
 
   /** CPU seconds of a thread before a work is timed. */
   double warmUpSeconds() {
-    return Math.max(WARM_UP_SECONDS, WARM_UP * task.seconds());
+    double seconds = task.seconds();
+    return Math.min(WARM_UP_SECONDS + WARM_UP * seconds, WARM_UP_MAX * seconds);
   }
 
   /** How many calls may write at most, so that disks are not filled by quick stores. */

@@ -60,6 +60,18 @@ class KeydirsTest {
   }
 
   @Test
+  void whenRunWithFewKeys_thenEachPartIsReported() throws Exception {
+    String options =
+        "5k --keydirs offheap --rounds 1 --calls 5k --xmx 64m --dir %s --out %s"
+            .formatted(directory.resolve("stores"), directory.resolve("out"));
+
+    Keydirs.main(options.split(" "));
+
+    assertThat(directory.resolve("out/keydirs.md")).content().contains("| 5k ", "| offheap ");
+    assertThat(directory.resolve("stores")).isEmptyDirectory();
+  }
+
+  @Test
   void whenDrawn_thenThereIsALineOfEachKeydirAndTheBar() {
     String svg = new MemoryPlot(List.of(measured("offheap", 9.9), measured("heap", 33))).svg();
 
