@@ -54,10 +54,7 @@ public final class Plan {
 
   /** What is long, or differs less, is done in half of them. */
   private int rounds(Group group) {
-    return switch (group) {
-      case POINTS, FORCED -> settings.rounds();
-      default -> (settings.rounds() + 1) / 2;
-    };
+    return group == Group.POINTS ? settings.rounds() : (settings.rounds() + 1) / 2;
   }
 
   private void add(int round, Group group, List<StoreKind> stores, long keys, int value) {
