@@ -19,7 +19,7 @@ public final class Plan {
   private static final List<Work> EVERY_LENGTH = List.of(Work.FILL, Work.GET, Work.OVERWRITE);
 
   /** Some stores force every put once they have to force one. */
-  private static final long FORCED_KEYS_MAX = 20_000;
+  private static final long FORCED_KEYS_MAX = 5_000;
 
   private static final long KEYS_MIN = 64;
 
