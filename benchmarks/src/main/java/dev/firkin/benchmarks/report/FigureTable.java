@@ -45,7 +45,7 @@ final class FigureTable {
               .spread(id, cell, column.name())
               .map(s ->
                   s.min() == s.max()
-                      ? Text.number(s.median() / column.unit())
+                      ? Text.count(s.median() / column.unit())
                       : Text.spread(
                           new Spread(
                               s.min() / column.unit(),

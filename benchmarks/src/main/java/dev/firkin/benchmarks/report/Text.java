@@ -16,6 +16,13 @@ final class Text {
     return String.format(Locale.ROOT, format, number);
   }
 
+  /** A number of things has no digits after the point. */
+  static String count(double number) {
+    return number == Math.rint(number)
+        ? String.format(Locale.ROOT, "%,.0f", number)
+        : number(number);
+  }
+
   static String spread(Optional<Spread> spread) {
     return spread.map(Text::spread).orElse("");
   }
