@@ -35,13 +35,13 @@ final class Suite {
 
   /** Measures, and returns the exit code. */
   int run() throws IOException, InterruptedException {
-    List<Task> tasks = Plan.of(settings);
-    if (tasks.isEmpty()) {
-      System.err.println("none of these stores can do any of these works; see --list");
-      return 2;
-    }
-    long start = System.nanoTime();
     try (directory) {
+      List<Task> tasks = Plan.of(settings);
+      if (tasks.isEmpty()) {
+        System.err.println("none of these stores can do any of these works; see --list");
+        return 2;
+      }
+      long start = System.nanoTime();
       String files = Files.getFileStore(directory.path()).type();
       Results results = new Runner(directory.path(), settings.xmx()).run(tasks);
       double minutes = (System.nanoTime() - start) / 60e9;
