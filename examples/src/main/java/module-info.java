@@ -1,17 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Programs to copy, and in {@code measure} those that measure. */
+/** Programs to copy. */
 @NullMarked
 module dev.firkin.examples {
   requires dev.firkin.codec.json;
   requires dev.firkin.codec.kryo;
   requires dev.firkin.core;
-  requires java.management;
-  requires jdk.management;
   requires static org.jspecify;
-
-  uses dev.firkin.spi.Compressor;
-  uses dev.firkin.spi.KeydirProvider;
 
   // Jackson and Kryo read and write the records of the examples.
   opens dev.firkin.examples to

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,36 +76,6 @@ class ReadmeTest {
         new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     assertThat(process.waitFor()).as(Files.readString(log)).isZero();
     return printed;
-  }
-
-  @Test
-  @Timeout(60)
-  void givenTheCommandThatMeasuresKeydirs_whenRunWithFewKeys_thenEachPartIsReported()
-      throws Exception {
-    String shown =
-        Files.readString(Path.of("README.md"))
-            .lines()
-            .filter(line -> line.startsWith("    java ") && line.contains("measure.keydirs."))
-            .findFirst()
-            .orElseThrow();
-    List<String> command = new ArrayList<>();
-    for (String word : shown.strip().replaceFirst(" 1m 10m 100m ", " 5k ").split(" ")) {
-      command.add(here(word));
-    }
-    command.addAll(List.of("--keydirs", "offheap", "--rounds", "1", "--calls", "5k"));
-
-    assertThat(printed(command))
-        .areExactly(6, saying("| 5k ", "| offheap "))
-        .areAtLeastOne(saying("HaloDB, published"));
-    try (Stream<Path> left = Files.list(directory.resolve("store"))) {
-      assertThat(left.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder("keydirs.md", "keydirs.csv", "keydir-memory.svg");
-    }
-  }
-
-  private static Condition<String> saying(String... parts) {
-    return new Condition<>(
-        line -> Stream.of(parts).allMatch(line::contains), String.join("", parts));
   }
 
   /** A word of the command, where this test is run and before there is a jar. */

@@ -1,5 +1,6 @@
 package dev.firkin.benchmarks.store;
 
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public interface BenchStore extends AutoCloseable {
    * @return how many there were
    */
   long scan(BiConsumer<byte[], byte[]> each);
+
+  /** What the store says of itself, by names that tables show; nothing unless overridden. */
+  default Map<String, Double> ownFigures() {
+    return Map.of();
+  }
 
   @Override
   void close();
