@@ -1,5 +1,6 @@
 package dev.firkin.benchmarks.store;
 
+import dev.firkin.benchmarks.peer.Peers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ public final class StoreKinds {
 
   public static List<StoreKind> all() {
     List<StoreKind> all = new ArrayList<>(FirkinKind.all());
+    all.addAll(Peers.all());
     all.add(new ConcurrentMapKind());
     all.add(new RawAppendKind());
     all.add(new NoStoreKind());

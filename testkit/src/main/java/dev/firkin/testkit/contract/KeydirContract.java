@@ -200,13 +200,20 @@ public interface KeydirContract {
 
   private static void checkThere(Keydir keydir, NumberedKeys keys, int first, int end) {
     assertEquals(end - first, keydir.size(), "the number of keys");
+    int near = 0;
+    int far = 0;
     for (int number = first; number < end; number++) {
       assertTrue(
           Location.same(keys.location(number, 1), find(keydir, keys, number)),
           "find of a key that was put among very many");
+      near += Location.same(keys.location(number, 1), candidate(keydir, keys, number)) ? 1 : 0;
+      far += candidate(keydir, keys, number + 600_000) == Location.ABSENT ? 1 : 0;
       assertEquals(
           Location.ABSENT, find(keydir, keys, number + 600_000), "find of a key never put");
     }
+    int most = (end - first) / 100 * 99;
+    assertTrue(near >= most, "candidates are most often what find answers");
+    assertTrue(far >= most, "absent keys have most often no candidate");
     boolean[] visited = new boolean[end];
     Visits.all(
         keydir,
@@ -618,6 +625,10 @@ public interface KeydirContract {
 
   private static long find(Keydir keydir, NumberedKeys keys, int number) {
     return keydir.find(keys.key(number), keys.hash(number));
+  }
+
+  private static long candidate(Keydir keydir, NumberedKeys keys, int number) {
+    return keydir.candidate(keys.key(number), keys.hash(number));
   }
 
   private static long put(Keydir keydir, NumberedKeys keys, int number, long version) {
