@@ -1,6 +1,7 @@
 package dev.firkin.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firkin.Entry;
@@ -206,7 +207,9 @@ public interface KeydirContract {
       assertTrue(
           Location.same(keys.location(number, 1), find(keydir, keys, number)),
           "find of a key that was put among very many");
-      near += Location.same(keys.location(number, 1), candidate(keydir, keys, number)) ? 1 : 0;
+      long candidate = candidate(keydir, keys, number);
+      assertNotEquals(Location.ABSENT, candidate, "a key that is there must have a candidate");
+      near += Location.same(keys.location(number, 1), candidate) ? 1 : 0;
       far += candidate(keydir, keys, number + 600_000) == Location.ABSENT ? 1 : 0;
       assertEquals(
           Location.ABSENT, find(keydir, keys, number + 600_000), "find of a key never put");
