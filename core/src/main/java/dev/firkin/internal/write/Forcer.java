@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Forces the log, for all who wait at once: whoever gets the lock forces everything that was
- * appended before, so those who queued behind find their own write durable already (group commit).
+ * Forces the log, for all who wait at once: whose turn it is forces everything that was appended
+ * before, and those who waited find their own write durable together (group commit).
  *
  * <p>A force that fails is final. The pages it failed on count as clean afterwards, so a second one
  * would succeed and prove nothing.
@@ -17,6 +17,7 @@ public final class Forcer {
 
   private final StoreState state;
   private final Object lock = new Object(); // see Log
+  private final Turn turn = new Turn();
   private final LongAdder forces = new LongAdder();
   private volatile long forcedSequence;
   private volatile long forcedTo;
@@ -51,9 +52,18 @@ public final class Forcer {
 
   /** Makes everything up to a sequence durable. */
   void force(Log log, long upTo) {
-    if (forcedSequence >= upTo) {
-      return;
+    while (forcedSequence < upTo) {
+      if (turn.takeOrAwait()) {
+        try {
+          forceNow(log, upTo);
+        } finally {
+          turn.giveBack();
+        }
+      }
     }
+  }
+
+  private void forceNow(Log log, long upTo) {
     synchronized (lock) {
       if (forcedSequence >= upTo) {
         return;
