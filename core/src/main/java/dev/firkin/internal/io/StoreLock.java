@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -143,7 +144,7 @@ final class StoreLock implements Disk.Lock {
   }
 
   private static FileChannel open(Path path, boolean shared) throws IOException {
-    if (Files.isSymbolicLink(path)) {
+    if (isSomethingElse(path)) {
       throw new IOException(NAME + " is not a regular file");
     }
     Set<java.nio.file.OpenOption> options = new HashSet<>();
@@ -155,6 +156,16 @@ final class StoreLock implements Disk.Lock {
     options.add(StandardOpenOption.WRITE);
     options.add(StandardOpenOption.CREATE);
     return FileChannel.open(path, options, FileDisk.ownerOnly(path, "rw-------"));
+  }
+
+  /** A link, a folder, or a pipe, which to open for reading could take for ever. */
+  private static boolean isSomethingElse(Path path) throws IOException {
+    try {
+      return !Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static String text(FileChannel channel) throws IOException {
