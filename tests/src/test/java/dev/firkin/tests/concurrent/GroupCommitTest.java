@@ -41,7 +41,7 @@ class GroupCommitTest {
         thread.join();
       }
 
-      assertThat(store.stats().forces() - before).isLessThan(THREADS * PUTS / 2);
+      assertThat(store.stats().forces() - before).isLessThan(THREADS * PUTS / 3);
       for (int i = 0; i < THREADS; i++) {
         assertThat(store.get(new byte[] {(byte) i})).isEqualTo(new byte[] {PUTS - 1});
       }
