@@ -19,6 +19,7 @@ final class RawAppendStore implements BenchStore {
   private final Object forceLock = new Object();
   private long appended;
   private volatile long forced;
+  private boolean forcing;
 
   private RawAppendStore(FileChannel file) {
     this.file = file;
@@ -80,17 +81,42 @@ final class RawAppendStore implements BenchStore {
   @Override
   public void putForced(byte[] key, byte[] value) {
     long end = append(key, value);
-    synchronized (forceLock) {
-      if (forced >= end) {
-        return;
-      }
-      long all = flush();
+    if (isToForce(end)) {
+      long all = forced;
       try {
+        all = flush();
         file.force(false);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } finally {
+        hasForced(all);
       }
+    }
+  }
+
+  /** Whether the caller is to force for all; else it has been done, and was waited for. */
+  private boolean isToForce(long end) {
+    synchronized (forceLock) {
+      while (forced < end) {
+        if (!forcing) {
+          forcing = true;
+          return true;
+        }
+        try {
+          forceLock.wait();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("nobody interrupts a measurement", e);
+        }
+      }
+      return false;
+    }
+  }
+
+  private void hasForced(long all) {
+    synchronized (forceLock) {
       forced = all;
+      forcing = false;
+      forceLock.notifyAll();
     }
   }
 
