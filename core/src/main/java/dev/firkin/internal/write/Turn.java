@@ -21,7 +21,7 @@ final class Turn {
 
   private boolean taken;
   private int expected;
-  private volatile int waiting;
+  private volatile int came; // since it was given back: who still has to wake up is not counted
 
   /**
    * Takes the turn, or waits until somebody gives it back, whatever interrupts the caller: its flag
@@ -40,7 +40,7 @@ final class Turn {
       others = expected;
     }
     for (long begun = System.nanoTime();
-        waiting < others && System.nanoTime() - begun < MOMENT_NANOS; ) {
+        came < others && System.nanoTime() - begun < MOMENT_NANOS; ) {
       Thread.yield();
     }
     return true;
@@ -51,7 +51,7 @@ final class Turn {
     boolean interrupted = false;
     long begun = System.nanoTime();
     long left = PATIENCE_MILLIS;
-    waiting++;
+    came++;
     try {
       while (left > 0) {
         try {
@@ -63,7 +63,6 @@ final class Turn {
         left = PATIENCE_MILLIS - (System.nanoTime() - begun) / 1_000_000;
       }
     } finally {
-      waiting--;
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -74,7 +73,8 @@ final class Turn {
   /** Gives it back. */
   synchronized void giveBack() {
     taken = false;
-    expected = waiting;
+    expected = came;
+    came = 0;
     notifyAll();
   }
 }
