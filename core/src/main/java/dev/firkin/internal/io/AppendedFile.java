@@ -16,21 +16,21 @@ import java.nio.file.Path;
  */
 final class AppendedFile implements LogFile {
 
-  private static final long PAGE = 4096;
-
   /**
-   * Where less than this is free, room is taken by the page. Of a longer write that the disk cannot
-   * take Linux keeps the pages together, and a store to one of them is refused for want of room for
-   * all.
+   * Where less than this is free, room is taken by the page: of a longer write that the disk cannot
+   * take the system may keep the pages together (see {@link #dropUntaken}).
    */
   private static final long SCARCE = 64L << 20;
 
-  private static final byte[] ZEROS = new byte[64 << 10];
+  private static final int CHUNK = 64 << 10;
+
+  private static volatile byte[] zeros = {}; // grows as pieces do
 
   private final Path path;
   private final RandomAccessFile file;
   private final MemorySegment bytes;
   private final Arena arena;
+  private final Pieces pieces;
   private volatile long allocated;
   private boolean closed;
 
@@ -40,6 +40,7 @@ final class AppendedFile implements LogFile {
     this.bytes = bytes;
     this.arena = arena;
     this.allocated = allocated;
+    pieces = new Pieces(allocated, bytes.byteSize());
   }
 
   @Override
@@ -61,35 +62,64 @@ final class AppendedFile implements LogFile {
     if (allocated >= upTo || closed) {
       return; // closed: sealed or merged away since somebody meant to prepare it
     }
-    long pages = Math.min(upTo + PAGE - 1 & -PAGE, bytes.byteSize());
+    int piece = scarce() ? Pieces.LEAST : pieces.length(allocated);
     try {
-      takeUpTo(pages);
+      takeUpTo(upTo, piece);
     } catch (DiskFullException e) {
-      if (!LateClosing.await()) { // then files that were deleted have given their room back
+      boolean more = LateClosing.await(); // then files that were deleted have given their room back
+      if (piece == Pieces.LEAST && !more) {
         throw e;
       }
-      takeUpTo(pages);
+      dropUntaken();
+      takeUpTo(upTo, Pieces.LEAST);
     }
   }
 
+  private boolean scarce() {
+    return path.toFile().getUsableSpace() < SCARCE;
+  }
+
   /**
-   * Takes room for whole pages: a store anywhere in a page makes the file system look for room for
+   * Takes room for whole pieces, aligned in the file, so that the system keeps each together; and
+   * at least for whole pages: a store anywhere in a page makes the file system look for room for
    * all blocks of it, which may be smaller than a page.
    */
-  private void takeUpTo(long upTo) throws IOException {
+  private void takeUpTo(long upTo, int piece) throws IOException {
+    long end = Math.min(upTo + piece - 1 & -piece, bytes.byteSize());
     long position = allocated;
-    long chunk = path.toFile().getUsableSpace() < SCARCE ? PAGE : ZEROS.length;
+    byte[] nothing = zeros(piece);
     try {
       file.seek(position);
-      while (position < upTo) {
-        int n = (int) Math.min(chunk, upTo - position);
-        file.write(ZEROS, 0, n);
+      while (position < end) {
+        int n = (int) Math.min(piece - (position & piece - 1), end - position);
+        file.write(nothing, 0, n);
         position += n;
       }
     } catch (IOException e) {
       throw FileDisk.translated(e, path);
     }
-    allocated = upTo;
+    allocated = end;
+  }
+
+  private static byte[] zeros(int length) {
+    byte[] present = zeros;
+    if (present.length < length) {
+      present = new byte[length];
+      zeros = present;
+    }
+    return present;
+  }
+
+  /**
+   * Lets the system forget pieces that found no room on the disk: a store to a page of one would be
+   * refused as long as there is no room for all of it.
+   */
+  private void dropUntaken() throws IOException {
+    if (FileDisk.WINDOWS) {
+      return; // which knows no pieces, and cuts no mapped file
+    }
+    file.setLength(allocated);
+    file.setLength(bytes.byteSize());
   }
 
   @Override
@@ -99,13 +129,19 @@ final class AppendedFile implements LogFile {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+    pieces.forced(to, allocated);
+  }
+
+  @Override
+  public boolean isCostlyToForce() {
+    return pieces.areTooLong();
   }
 
   @Override
   public synchronized void forceAnew(long from, long to) throws IOException {
     // Written, not stored to the mapping: on a full disk a store may find no room for the rest of
     // its page, and an atomic one then ends the JVM.
-    byte[] chunk = new byte[ZEROS.length];
+    byte[] chunk = new byte[CHUNK];
     for (long at = from; at < to; at += chunk.length) {
       int n = (int) Math.min(chunk.length, to - at);
       MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, chunk, 0, n);

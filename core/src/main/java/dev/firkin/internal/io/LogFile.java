@@ -47,6 +47,16 @@ public interface LogFile extends MappedFile {
   void force(long from, long to) throws IOException;
 
   /**
+   * Whether forces of this file write far more to the device than was stored, so that it is worth
+   * going on with a new file. A matter of speed and wear only.
+   *
+   * @return false if nothing is known of that
+   */
+  default boolean isCostlyToForce() {
+    return false;
+  }
+
+  /**
    * Stores a range anew, as it is, and forces it. Where an earlier force failed, even that of a
    * process before this one, the system believes pages to be clean that the device does not have,
    * and a mere force would succeed without writing them.

@@ -15,11 +15,15 @@ import java.io.IOException;
  */
 public final class SegmentWriter implements AutoCloseable {
 
-  private static final int BUFFER = 256 << 10;
+  /** Aligned pieces of this length the system maps at once (see docs/decisions/0014). */
+  private static final int BUFFER = 2 << 20;
+
+  private static final byte[] ZEROS = new byte[RecordFormat.ALIGNMENT];
 
   private final SegmentHeader header;
   private final OutputFile out;
-  private final byte[] buffer = new byte[BUFFER];
+  private final byte[] head = new byte[RecordFormat.HEADER_BYTES_MAX];
+  private byte[] buffer = new byte[BUFFER];
   private int buffered;
   private long end;
   private long digest = SegmentDigest.EMPTY;
@@ -70,13 +74,10 @@ public final class SegmentWriter implements AutoCloseable {
     int headerBytes = expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES;
     int valueLength = bodyLength - record.keyLength();
     long bytes = RecordFormat.recordBytes(expires, record.keyLength(), valueLength);
-    if (BUFFER - buffered < RecordFormat.HEADER_BYTES_MAX) {
-      flush();
-    }
     int checksum =
         RecordFormat.encodeHeader(
-            buffer,
-            buffered,
+            head,
+            0,
             end,
             header.salt(),
             bodyChecksum,
@@ -87,40 +88,32 @@ public final class SegmentWriter implements AutoCloseable {
             record.keyLength(),
             valueLength,
             record.expiry());
-    buffered += headerBytes;
+    put(head, 0, headerBytes);
     put(body, 0, bodyLength);
-    pad((int) (bytes - headerBytes - bodyLength));
+    put(ZEROS, 0, (int) (bytes - headerBytes - bodyLength));
     long offset = end;
     end += bytes;
     digest = SegmentDigest.add(digest, checksum);
     return offset;
   }
 
-  /** Writes what is left and forces the file. */
+  /** Writes what is left and forces the file. No record follows. */
   public void finish() throws IOException {
     flush();
+    buffer = ZEROS; // a merge keeps its writers to the end
     out.rewrite(SegmentHeader.markOffset(), SegmentHeader.encodeMark(header.salt(), end));
     out.force();
   }
 
   private void put(byte[] bytes, int from, int length) throws IOException {
-    if (length > BUFFER - buffered) {
-      flush();
-      if (length > BUFFER) {
-        out.write(bytes, from, length);
-        return;
+    for (int done = 0; done < length; ) {
+      int n = Math.min(BUFFER - buffered, length - done);
+      System.arraycopy(bytes, from + done, buffer, buffered, n);
+      buffered += n;
+      done += n;
+      if (buffered == BUFFER) {
+        flush();
       }
-    }
-    System.arraycopy(bytes, from, buffer, buffered, length);
-    buffered += length;
-  }
-
-  private void pad(int bytes) throws IOException {
-    if (bytes > BUFFER - buffered) {
-      flush();
-    }
-    for (int i = 0; i < bytes; i++) {
-      buffer[buffered++] = 0;
     }
   }
 

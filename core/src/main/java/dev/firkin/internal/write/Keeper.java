@@ -115,6 +115,7 @@ public final class Keeper implements AutoCloseable {
           lastForce = System.nanoTime();
           forcer.force(log, log.sequence());
         }
+        log.leaveCostlyFile();
       } catch (StoreIoException e) {
         giveUp(e);
         return; // the store has failed: the next writer is told, there is nothing more to keep

@@ -92,6 +92,7 @@ public final class Log {
   private final RecordView view = new RecordView();
   private @Nullable Runnable roomNeeded;
   private @Nullable Runnable beforeFirstWrite;
+  private @Nullable Segment left; // the keeper's
 
   private volatile boolean isTurn; // of whoever is in the turnstile
   private volatile Segment active;
@@ -376,6 +377,36 @@ public final class Log {
   /** Waits until everything up to a sequence is durable. */
   public void force(long upTo) {
     forcer.force(this, upTo);
+    if (isCostlyToForce()) {
+      wake();
+    }
+  }
+
+  private boolean isCostlyToForce() {
+    return ((LogFile) active.file()).isCostlyToForce();
+  }
+
+  /**
+   * Goes on with a new segment if the present one is costly to force. By the keeper, once for each
+   * segment: if there is no room for another, that one stays.
+   */
+  void leaveCostlyFile() {
+    Segment segment = active;
+    if (segment != left && isCostlyToForce()) {
+      left = segment;
+      try {
+        rollOver();
+      } catch (StoreIoException e) {
+        return; // it would be faster, no more; if the disk has failed, writers are told
+      }
+    }
+  }
+
+  private void wake() {
+    Runnable wake = roomNeeded;
+    if (wake != null) {
+      wake.run();
+    }
   }
 
   /** Counts the record at a location as dead. By whoever holds the append lock. */
@@ -517,10 +548,7 @@ public final class Log {
     }
     if (needed > wakeAt) {
       wakeAt = Long.MAX_VALUE;
-      Runnable wake = roomNeeded;
-      if (wake != null) {
-        wake.run();
-      }
+      wake();
     }
   }
 

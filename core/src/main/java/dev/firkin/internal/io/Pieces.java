@@ -1,0 +1,70 @@
+package dev.firkin.internal.io;
+
+/**
+ * Says how much room for the log to write at once. Linux keeps together in memory what one write
+ * has put there. A piece of 2 MiB is mapped by one entry of the page table, so that reading and
+ * writing anywhere waits less for translations; but who forces one record of it writes the whole
+ * piece to the device. So a piece is as long as what a force makes durable: a page where each put
+ * is forced, 2 MiB where many puts go by before a force.
+ *
+ * <p>What has been taken ahead stays as it is. If records are forced one by one from then on, it
+ * says so ({@link #areTooLong}), and a new file is the remedy.
+ *
+ * <p>Any thread.
+ */
+final class Pieces {
+
+  /** A page: the system keeps nothing shorter. */
+  static final int LEAST = 4 << 10;
+
+  /** The longest piece that one entry of the page table maps, on x86-64 and ARM64. */
+  static final int MOST = 2 << 20;
+
+  private final long inVainMost;
+  private long takenAtForce;
+  private long forcedTo;
+  private long usualForce; // bytes, the last ones counting most
+  private int length = LEAST;
+  private long inVain;
+
+  /**
+   * @param taken bytes of the file that have been taken so far
+   * @param inVainMost bytes written to the device for nothing that a new file is worth
+   */
+  Pieces(long taken, long inVainMost) {
+    this.inVainMost = inVainMost;
+    takenAtForce = taken;
+  }
+
+  /**
+   * How long pieces should be now: a power of two, {@link #LEAST} to {@link #MOST}.
+   *
+   * @param taken bytes of the file that have been taken so far
+   */
+  synchronized int length(long taken) {
+    long bytes = Math.max(usualForce, taken - takenAtForce); // so much comes without a force
+    length = Math.clamp(Long.highestOneBit(bytes), LEAST, MOST);
+    return length;
+  }
+
+  /**
+   * Notes a force.
+   *
+   * @param to first byte behind what is durable now
+   * @param taken bytes of the file that have been taken so far
+   */
+  synchronized void forced(long to, long taken) {
+    long bytes = Math.max(0, to - forcedTo);
+    forcedTo += bytes;
+    usualForce = (usualForce + bytes) / 2;
+    takenAtForce = taken;
+    if (bytes < length / 2 && length > LEAST) {
+      inVain += length - bytes;
+    }
+  }
+
+  /** Whether forces have written so much in vain that a new file is worth it. */
+  synchronized boolean areTooLong() {
+    return inVain > inVainMost;
+  }
+}
