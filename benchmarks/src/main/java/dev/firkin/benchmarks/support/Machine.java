@@ -4,8 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -71,15 +74,22 @@ public final class Machine {
 
   /** The sum of all file sizes in a directory, while files come and go. */
   public static long directoryBytes(Path directory) throws IOException {
-    long bytes = 0;
-    for (Path file : all(directory)) {
-      try {
-        bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
-      } catch (IOException gone) {
-        continue;
-      }
-    }
-    return bytes;
+    long[] bytes = {0};
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes[0] += attributes.isRegularFile() ? attributes.size() : 0;
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return bytes[0];
   }
 
   /** Deletes a directory with all that is in it, if it is there. */
