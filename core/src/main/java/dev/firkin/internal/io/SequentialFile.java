@@ -3,12 +3,21 @@ package dev.firkin.internal.io;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/** A file written from start to end, on the real file system. */
+/**
+ * A file written from start to end, on the real file system: in aligned pieces, which the system
+ * keeps together (see {@link Pieces}).
+ */
 final class SequentialFile implements OutputFile {
+
+  private static final int FIRST = 8 << 10;
 
   private final Path path;
   private final RandomAccessFile file;
+  private byte[] piece = new byte[FIRST];
+  private int filled;
+  private long written; // without what is in the piece
 
   SequentialFile(Path path, RandomAccessFile file) {
     this.path = path;
@@ -17,21 +26,42 @@ final class SequentialFile implements OutputFile {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    long at = file.getFilePointer();
+    for (int done = 0; done < length; ) {
+      int whole = Pieces.MOST - (int) (written & Pieces.MOST - 1);
+      int n = Math.min(whole - filled, length - done);
+      if (filled + n > piece.length) {
+        piece = Arrays.copyOf(piece, Math.clamp(2L * piece.length, filled + n, Pieces.MOST));
+      }
+      System.arraycopy(bytes, offset + done, piece, filled, n);
+      filled += n;
+      done += n;
+      if (filled == whole) {
+        passOn();
+      }
+    }
+  }
+
+  private void passOn() throws IOException {
+    int length = filled;
+    if (length == 0) {
+      return;
+    }
+    filled = 0; // whatever comes of it: after a refusal the file is good for nothing
     try {
-      tryToWrite(bytes, offset, length);
+      tryToWrite(piece, length);
     } catch (DiskFullException e) {
       if (!LateClosing.await()) { // then files that were deleted have given their room back
         throw e;
       }
-      file.seek(at);
-      tryToWrite(bytes, offset, length);
+      file.seek(written);
+      tryToWrite(piece, length);
     }
+    written += length;
   }
 
-  private void tryToWrite(byte[] bytes, int offset, int length) throws IOException {
+  private void tryToWrite(byte[] bytes, int length) throws IOException {
     try {
-      file.write(bytes, offset, length);
+      file.write(bytes, 0, length);
     } catch (IOException e) {
       throw FileDisk.translated(e, path);
     }
@@ -39,14 +69,16 @@ final class SequentialFile implements OutputFile {
 
   @Override
   public void rewrite(long position, byte[] bytes) throws IOException {
-    long end = file.getFilePointer();
+    passOn();
     file.seek(position);
-    write(bytes, 0, bytes.length);
-    file.seek(end);
+    tryToWrite(bytes, bytes.length);
+    file.seek(written);
   }
 
   @Override
   public void force() throws IOException {
+    passOn();
+    piece = new byte[FIRST]; // a merge keeps files open that it has written
     try {
       file.getFD().sync();
     } catch (IOException e) {
@@ -56,6 +88,8 @@ final class SequentialFile implements OutputFile {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    try (file) {
+      passOn();
+    }
   }
 }

@@ -15,15 +15,14 @@ import java.io.IOException;
  */
 public final class SegmentWriter implements AutoCloseable {
 
-  /** Aligned pieces of this length the system maps at once (see docs/decisions/0014). */
-  private static final int BUFFER = 2 << 20;
+  private static final int BUFFER = 64 << 10;
 
   private static final byte[] ZEROS = new byte[RecordFormat.ALIGNMENT];
 
   private final SegmentHeader header;
   private final OutputFile out;
   private final byte[] head = new byte[RecordFormat.HEADER_BYTES_MAX];
-  private byte[] buffer = new byte[BUFFER];
+  private final byte[] buffer = new byte[BUFFER];
   private int buffered;
   private long end;
   private long digest = SegmentDigest.EMPTY;
@@ -97,10 +96,9 @@ public final class SegmentWriter implements AutoCloseable {
     return offset;
   }
 
-  /** Writes what is left and forces the file. No record follows. */
+  /** Writes what is left and forces the file. */
   public void finish() throws IOException {
     flush();
-    buffer = ZEROS; // a merge keeps its writers to the end
     out.rewrite(SegmentHeader.markOffset(), SegmentHeader.encodeMark(header.salt(), end));
     out.force();
   }
