@@ -27,6 +27,9 @@ public final class Keeper implements AutoCloseable {
   /** So much is forced at once, so that a roll-over never has to wait for a whole segment. */
   private static final long FORCE_BEHIND = 16L << 20;
 
+  /** So much is worth a force when the roll-over is near, which everybody waits for. */
+  private static final long FORCE_AT_THE_END = 1L << 20;
+
   private final Log log;
   private final RollOver rollOver;
   private final Forcer forcer;
@@ -111,7 +114,8 @@ public final class Keeper implements AutoCloseable {
           rollOver.prepare(log.sequence());
         }
         boolean due = System.nanoTime() - lastForce >= intervalNanos;
-        if (due || log.active().end() - forcer.forcedTo() >= FORCE_BEHIND) {
+        long behind = log.active().end() - forcer.forcedTo();
+        if (due || behind >= FORCE_BEHIND || behind >= FORCE_AT_THE_END && log.isAllTaken()) {
           lastForce = System.nanoTime();
           forcer.force(log, log.sequence());
         }

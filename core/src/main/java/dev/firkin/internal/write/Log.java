@@ -615,12 +615,25 @@ public final class Log {
     } catch (DiskFullException e) {
       return; // the writer who needs the room will say so
     }
+    long capacity = log.bytes().byteSize();
+    long next = log.allocated() < capacity ? log.allocated() - room(end) : nearlyFull(capacity);
     between(() -> {
       if (active == segment) {
-        wakeAt = log.allocated() - room(end);
+        wakeAt = end < next ? next : Long.MAX_VALUE;
       }
       return null;
     });
+  }
+
+  /** Where the keeper looks once more, so that little is left to be forced by the roll-over. */
+  private static long nearlyFull(long capacity) {
+    return capacity - (capacity >>> 5);
+  }
+
+  /** Whether all room of the active segment has been taken. */
+  boolean isAllTaken() {
+    LogFile log = (LogFile) active.file();
+    return log.allocated() == log.bytes().byteSize();
   }
 
   private void rollOver(long bytes) {
