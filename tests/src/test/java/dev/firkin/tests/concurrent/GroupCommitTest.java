@@ -29,7 +29,7 @@ class GroupCommitTest {
   void givenManyThreads_whenEachPutIsForced_thenTheyShareForces(boolean interrupted)
       throws InterruptedException {
     try (Firkin store = FirkinOnDisk.open(disk, forced())) {
-      disk.fail(Fault.slow(Fault.of(Operation.Kind.FORCE), Duration.ofMillis(3)));
+      disk.fail(Fault.slow(Fault.of(Operation.Kind.FORCE), Duration.ofMillis(15)));
       long before = store.stats().forces();
 
       List<Thread> threads = new ArrayList<>();
