@@ -64,7 +64,7 @@ class FirstGetTest {
 
     String here = ClassesAheadLists.FOLDER;
     List<String> all = log.loadedByOpening();
-    String right = "; in their order:%n%s".formatted(String.join("\n", all));
+    String right = "; an opening loads, in this order:%n%s%n".formatted(String.join("\n", all));
     List<String> needless = lists.names();
     needless.removeAll(log.loadedByAll());
     assertThat(needless).as("to be taken out of %s%s", here, right).isEmpty();
