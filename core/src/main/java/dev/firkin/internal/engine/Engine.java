@@ -117,6 +117,7 @@ public final class Engine implements AutoCloseable {
     Disk.Lock lock;
     try {
       lock = StoreDoor.enter(disk, options);
+      ClassesAhead.load(groundwork);
     } finally {
       groundwork.await();
     }

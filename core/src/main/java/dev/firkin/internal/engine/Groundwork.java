@@ -28,7 +28,7 @@ final class Groundwork implements Runnable, Function<KeydirProvider, String> {
 
   private final String keydir;
   private final Thread thread;
-  private @Nullable KeydirProvider found;
+  private volatile @Nullable KeydirProvider found;
   private @Nullable Throwable failure;
 
   private Groundwork(String keydir) {
@@ -66,6 +66,16 @@ final class Groundwork implements Runnable, Function<KeydirProvider, String> {
       throw new IllegalStateException("the groundwork has not been done");
     }
     return provider;
+  }
+
+  /** The provider of the keydirs, if it has been found yet. */
+  @Nullable KeydirProvider found() {
+    return found;
+  }
+
+  /** Whether all is done, well or not. */
+  boolean isDone() {
+    return !thread.isAlive();
   }
 
   /** Waits until all is done, well or not. */

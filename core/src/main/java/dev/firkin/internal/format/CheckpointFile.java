@@ -13,7 +13,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -188,7 +187,7 @@ public final class CheckpointFile {
     byte[] chunk = new byte[(int) Math.min(CHUNK, bytes)];
     for (long at = 0; at < bytes; at += chunk.length) {
       int n = (int) Math.min(chunk.length, bytes - at);
-      MemorySegment.copy(file, ValueLayout.JAVA_BYTE, offset + at, chunk, 0, n);
+      ToArray.copy(file, offset + at, chunk, 0, n);
       crc.update(chunk, 0, n);
     }
     return (int) crc.getValue();
@@ -196,7 +195,7 @@ public final class CheckpointFile {
 
   private static byte[] bytes(MemorySegment file, long at, int length) {
     byte[] bytes = new byte[length];
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+    ToArray.copy(file, at, bytes, 0, length);
     return bytes;
   }
 

@@ -9,7 +9,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.firkin.spi.Location;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +73,7 @@ public final class HintFile {
       throw new FileDamage(0, "the file has %d bytes".formatted(size));
     }
     byte[] start = new byte[FIXED];
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, 0, start, 0, FIXED);
+    ToArray.copy(file, 0, start, 0, FIXED);
     ByteBuffer b = ByteBuffer.wrap(start).order(LITTLE_ENDIAN);
     StoreFormat.checkStart(b, HintFormat.MAGIC, "hint file");
     checkWhole(file, size);
@@ -150,7 +149,7 @@ public final class HintFile {
     byte[] chunk = new byte[CHUNK];
     for (long at = 0; at < size - TAIL; ) {
       int n = (int) Math.min(CHUNK, size - TAIL - at);
-      MemorySegment.copy(file, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
+      ToArray.copy(file, at, chunk, 0, n);
       crc.update(chunk, 0, n);
       at += n;
     }

@@ -185,7 +185,7 @@ public final class HintSection {
   /** Copies a key. */
   public byte[] key(long keyAt) {
     byte[] key = new byte[keyLength(keyAt)];
-    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, keyAt + Short.BYTES, key, 0, key.length);
+    ToArray.copy(bytes, keyAt + Short.BYTES, key, 0, key.length);
     return key;
   }
 

@@ -245,8 +245,7 @@ public final class RecordFormat {
       return null;
     }
     byte[] value = new byte[valueLength];
-    MemorySegment.copy(
-        file, ValueLayout.JAVA_BYTE, at + HEADER_BYTES + key.length, value, 0, valueLength);
+    ToArray.copy(file, at + HEADER_BYTES + key.length, value, 0, valueLength);
     return bodyChecksum(key, value) == body ? value : null;
   }
 

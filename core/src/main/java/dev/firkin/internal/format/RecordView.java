@@ -3,7 +3,6 @@ package dev.firkin.internal.format;
 import static dev.firkin.internal.format.RecordFormat.WORD;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.zip.CRC32C;
 
 /**
@@ -136,7 +135,7 @@ public final class RecordView {
   /** Copies the key; not checked. */
   public byte[] key() {
     byte[] key = new byte[keyLength()];
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, keyAddress(), key, 0, key.length);
+    ToArray.copy(file, keyAddress(), key, 0, key.length);
     return key;
   }
 
@@ -150,7 +149,7 @@ public final class RecordView {
     boolean expires = (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
     byte[] key = new byte[keyLengthAt(file, offset)];
     long address = offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, address, key, 0, key.length);
+    ToArray.copy(file, address, key, 0, key.length);
     return key;
   }
 
@@ -163,8 +162,7 @@ public final class RecordView {
 
   /** Copies a part of the stored value; not checked. */
   public void copyValue(int from, byte[] target, int at, int length) {
-    MemorySegment.copy(
-        file, ValueLayout.JAVA_BYTE, keyAddress() + keyLength() + from, target, at, length);
+    ToArray.copy(file, keyAddress() + keyLength() + from, target, at, length);
   }
 
   /** The stored value where it lies, for reading; not checked. */
@@ -182,7 +180,7 @@ public final class RecordView {
    */
   public int copyBody(byte[] target) {
     int length = keyLength() + valueLength();
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, keyAddress(), target, 0, length);
+    ToArray.copy(file, keyAddress(), target, 0, length);
     return length;
   }
 
@@ -199,7 +197,7 @@ public final class RecordView {
     CRC32C crc = new CRC32C();
     while (left > 0) {
       int n = (int) Math.min(chunk.length, left);
-      MemorySegment.copy(file, ValueLayout.JAVA_BYTE, from, chunk, 0, n);
+      ToArray.copy(file, from, chunk, 0, n);
       crc.update(chunk, 0, n);
       from += n;
       left -= n;

@@ -89,7 +89,7 @@ public record SegmentHeader(
           0, "the file has %d bytes, a header has %d".formatted(file.byteSize(), BYTES));
     }
     byte[] bytes = new byte[CHECKED_TO];
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+    ToArray.copy(file, 0, bytes, 0, bytes.length);
     ByteBuffer b = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     StoreFormat.check(bytes, CHECKED_TO, MAGIC, "data file");
     int nameLength = b.getShort(52);
@@ -114,7 +114,7 @@ public record SegmentHeader(
       return null;
     }
     byte[] bytes = new byte[CHECKED_TO];
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+    ToArray.copy(file, 0, bytes, 0, bytes.length);
     correct(bytes);
     ByteBuffer b = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     int nameLength = b.getShort(52);

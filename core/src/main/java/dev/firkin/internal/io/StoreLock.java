@@ -176,16 +176,26 @@ final class StoreLock implements Disk.Lock {
     return printable.isEmpty() ? "another process" : printable;
   }
 
-  /** Without asking the network, which can take seconds to say that it does not know. */
+  /**
+   * Without asking the network, which can take seconds to say that it does not know. Nor the
+   * environment where a file tells it too, since the JDK makes a map of all of that first.
+   */
   private static String hostName() {
-    String name = System.getenv(FileDisk.WINDOWS ? "COMPUTERNAME" : "HOSTNAME");
-    if (name != null) {
-      return name;
+    String name = nameIn("/proc/sys/kernel/hostname");
+    if (name == null) {
+      name = System.getenv(FileDisk.WINDOWS ? "COMPUTERNAME" : "HOSTNAME");
     }
+    if (name == null) {
+      name = nameIn("/etc/hostname");
+    }
+    return name == null ? "this host" : name;
+  }
+
+  private static @Nullable String nameIn(String file) {
     try {
-      return Files.readString(Path.of("/etc/hostname")).strip();
+      return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
-      return "this host";
+      return null;
     }
   }
 

@@ -14,9 +14,9 @@ public final class FirstGet {
 
   private FirstGet() {}
 
-  /** How the store is opened. */
+  /** How the store is opened: segments are so small that several are sealed. */
   static FirkinOptions options() {
-    return FirkinOptions.builder().keydir("offheap").build();
+    return FirkinOptions.builder().keydir("offheap").segmentBytesMax(1 << 20).build();
   }
 
   /**
