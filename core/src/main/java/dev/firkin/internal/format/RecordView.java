@@ -145,13 +145,26 @@ public final class RecordView {
     return (int) (file.get(WORD, offset + 24) >>> 32) & 0xFFFF;
   }
 
-  /** The key of a record whose header was checked before. */
-  static byte[] keyAt(MemorySegment file, long offset) {
+  /** Where the key of a record lies whose header was checked before. */
+  static long keyAt(MemorySegment file, long offset) {
     boolean expires = (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
-    byte[] key = new byte[keyLengthAt(file, offset)];
-    long address = offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
-    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, address, key, 0, key.length);
-    return key;
+    return offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
+  }
+
+  /**
+   * Loads what tells the key of a record whose header was checked before, and waits for nothing.
+   *
+   * @return any number, for the caller to use somehow: else the JIT leaves the loads out
+   */
+  static long load(MemorySegment file, long offset) {
+    return file.get(WORD, offset + 24) + file.get(WORD, offset + 32);
+  }
+
+  /** Whether two records have the same key, whose headers were checked before. */
+  static boolean isSameKey(MemorySegment file, long offset, long other) {
+    int length = keyLengthAt(file, offset);
+    return length == keyLengthAt(file, other)
+        && RecordFormat.areEqual(file, keyAt(file, offset), keyAt(file, other), length);
   }
 
   /** Copies the stored value; not checked. */
