@@ -6,37 +6,46 @@ import java.util.Arrays;
 
 /**
  * The records of one map that a {@link HintBuilder} collects: hash and place of each, as they will
- * be in the file. For one thread.
- *
- * <p>In the order of hashes each key lies somewhere else in the data file, and to wait for one
- * after the other would be most of the work. So where it is known which keys come, some of them are
- * loaded ahead.
+ * be in the file, and where its key is. For one thread.
  */
 final class HintEntries {
 
-  /** How many entries ahead to load. */
   private static final int AHEAD = 16;
-
   private static final int RADIX_BITS = 11;
   private static final int FEW = 1 << 6;
   private static final int MANY = 1 << 20;
 
+  private final HintKeys keys;
   private long[] words = new long[128]; // hash, place, hash, place
+  private int[] keysAt = new int[64]; // in keys
   private int count;
   private long keyBytes;
   private boolean cleared;
-  private long loaded; // never read; keeps the loads from being left out
+  private int loaded; // never read; keeps the loads from being left out
+
+  /**
+   * @param keys for all maps
+   */
+  HintEntries(HintKeys keys) {
+    this.keys = keys;
+  }
 
   /** Adds a record, which is behind those before it in the data file. */
-  void add(long hash, long place, int keyLength) {
-    int at = count * 2;
-    if (at == words.length) {
-      words = Arrays.copyOf(words, at + (count & ~1));
+  void add(RecordView record, long hash, long place) {
+    if (count == keysAt.length) {
+      int more = count + (count >> 1);
+      words = Arrays.copyOf(words, 2 * more);
+      keysAt = Arrays.copyOf(keysAt, more);
     }
-    words[at] = hash;
-    words[at + 1] = place;
+    set(count, hash, place, keys.add(record));
     count++;
-    keyBytes += Short.BYTES + keyLength;
+    keyBytes += Short.BYTES + record.keyLength();
+  }
+
+  private void set(int i, long hash, long place, int keyAt) {
+    words[2 * i] = hash;
+    words[2 * i + 1] = place;
+    keysAt[i] = keyAt;
   }
 
   /** All keys of the map are deleted. */
@@ -66,20 +75,21 @@ final class HintEntries {
     return words;
   }
 
-  /** Offset of a record whose key is about to be read; the next ones are loaded. */
-  long offset(MemorySegment data, int i) {
-    if (i + AHEAD < count) {
-      load(data, i + AHEAD);
+  /**
+   * Where the key of one is in the keys; {@link HintKeys#NONE} if it is in the file only. For who
+   * goes along all of them: one that comes soon is loaded, without waiting for it.
+   */
+  int keyAt(int i) {
+    int soon = i + AHEAD;
+    if (soon < count && keysAt[soon] != HintKeys.NONE) {
+      loaded += keys.length(keysAt[soon]);
     }
-    return offset(i);
+    return keysAt[i];
   }
 
-  private long offset(int i) {
+  /** Where the record of one begins. */
+  long offset(int i) {
     return Location.offset(words[2 * i + 1]);
-  }
-
-  private void load(MemorySegment data, int i) {
-    loaded += RecordView.load(data, offset(i));
   }
 
   /** Sorts by hash, unsigned; of several records of one key the last stays. */
@@ -87,38 +97,34 @@ final class HintEntries {
     sortRoughly();
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      int soon = i + AHEAD;
-      if (soon < count && words[2 * soon] == words[2 * soon - 2]) {
-        load(data, soon - 1);
-        load(data, soon);
-      }
       long hash = words[2 * i];
       long place = words[2 * i + 1];
+      int keyAt = keysAt[i];
       int at = kept;
       while (at > 0 && Long.compareUnsigned(words[2 * at - 2], hash) > 0) {
         at--;
       }
-      int same = indexOfSameKey(at, hash, Location.offset(place), data);
-      if (same >= 0) {
+      int same = at;
+      do {
+        same--;
+      } while (same >= 0 && words[2 * same] == hash && !isSameKey(same, i, data));
+      if (same >= 0 && words[2 * same] == hash) {
         keyBytes -= Short.BYTES + RecordView.keyLengthAt(data, Location.offset(place));
         words[2 * same + 1] = place; // in file order, so the later one supersedes
         continue;
       }
       System.arraycopy(words, 2 * at, words, 2 * at + 2, 2 * (kept - at));
-      words[2 * at] = hash;
-      words[2 * at + 1] = place;
+      System.arraycopy(keysAt, at, keysAt, at + 1, kept - at);
+      set(at, hash, place, keyAt);
       kept++;
     }
     count = kept;
   }
 
-  private int indexOfSameKey(int behind, long hash, long offset, MemorySegment data) {
-    for (int i = behind - 1; i >= 0 && words[2 * i] == hash; i--) {
-      if (RecordView.isSameKey(data, offset(i), offset)) {
-        return i;
-      }
-    }
-    return -1;
+  private boolean isSameKey(int i, int j, MemorySegment data) {
+    return keysAt[i] != HintKeys.NONE && keysAt[j] != HintKeys.NONE
+        ? keys.areEqual(keysAt[i], keysAt[j])
+        : RecordView.isSameKey(data, offset(i), offset(j));
   }
 
   /**
@@ -127,15 +133,20 @@ final class HintEntries {
    */
   private void sortRoughly() {
     int passes = count < FEW ? 0 : count < MANY ? 2 : 3;
-    long[] other = new long[passes == 0 ? 0 : count * 2];
+    long[] otherWords = new long[passes == 0 ? 0 : 2 * count];
+    int[] otherKeys = new int[passes == 0 ? 0 : count];
     for (int pass = passes; pass > 0; pass--) {
-      long[] sorted = sortedBy(Long.SIZE - pass * RADIX_BITS, other);
-      other = words;
-      words = sorted;
+      long[] unsortedWords = words;
+      int[] unsortedKeys = keysAt;
+      sort(Long.SIZE - pass * RADIX_BITS, otherWords, otherKeys);
+      words = otherWords;
+      keysAt = otherKeys;
+      otherWords = unsortedWords;
+      otherKeys = unsortedKeys;
     }
   }
 
-  private long[] sortedBy(int shift, long[] target) {
+  private void sort(int shift, long[] sortedWords, int[] sortedKeys) {
     int[] next = new int[1 << RADIX_BITS];
     for (int i = 0; i < count; i++) {
       next[digit(words[2 * i], shift)]++;
@@ -148,10 +159,10 @@ final class HintEntries {
     }
     for (int i = 0; i < count; i++) {
       int to = next[digit(words[2 * i], shift)]++;
-      target[2 * to] = words[2 * i];
-      target[2 * to + 1] = words[2 * i + 1];
+      sortedWords[2 * to] = words[2 * i];
+      sortedWords[2 * to + 1] = words[2 * i + 1];
+      sortedKeys[to] = keysAt[i];
     }
-    return target;
   }
 
   private static int digit(long hash, int shift) {

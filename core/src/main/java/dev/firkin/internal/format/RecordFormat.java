@@ -265,21 +265,4 @@ public final class RecordFormat {
     }
     return true;
   }
-
-  /** Whether the bytes at two addresses are equal. */
-  static boolean areEqual(MemorySegment file, long address, long other, int length) {
-    int i = 0;
-    for (; i + 8 <= length; i += 8) {
-      if (file.get(ANYWHERE, address + i) != file.get(ANYWHERE, other + i)) {
-        return false;
-      }
-    }
-    for (; i < length; i++) {
-      if (file.get(ValueLayout.JAVA_BYTE, address + i)
-          != file.get(ValueLayout.JAVA_BYTE, other + i)) {
-        return false;
-      }
-    }
-    return true;
-  }
 }

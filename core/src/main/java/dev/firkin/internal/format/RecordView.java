@@ -4,6 +4,7 @@ import static dev.firkin.internal.format.RecordFormat.WORD;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -140,31 +141,31 @@ public final class RecordView {
     return key;
   }
 
+  /** Copies the key into an array that has the room; not checked. */
+  void copyKey(byte[] target, int at) {
+    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, keyAddress(), target, at, keyLength());
+  }
+
   /** Length of the key of a record whose header was checked before. */
   static int keyLengthAt(MemorySegment file, long offset) {
     return (int) (file.get(WORD, offset + 24) >>> 32) & 0xFFFF;
   }
 
-  /** Where the key of a record lies whose header was checked before. */
-  static long keyAt(MemorySegment file, long offset) {
+  /** The key of a record whose header was checked before. */
+  static byte[] keyAt(MemorySegment file, long offset) {
+    byte[] key = new byte[keyLengthAt(file, offset)];
+    MemorySegment.copy(file, ValueLayout.JAVA_BYTE, keyAddress(file, offset), key, 0, key.length);
+    return key;
+  }
+
+  private static long keyAddress(MemorySegment file, long offset) {
     boolean expires = (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
     return offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
   }
 
-  /**
-   * Loads what tells the key of a record whose header was checked before, and waits for nothing.
-   *
-   * @return any number, for the caller to use somehow: else the JIT leaves the loads out
-   */
-  static long load(MemorySegment file, long offset) {
-    return file.get(WORD, offset + 24) + file.get(WORD, offset + 32);
-  }
-
   /** Whether two records have the same key, whose headers were checked before. */
   static boolean isSameKey(MemorySegment file, long offset, long other) {
-    int length = keyLengthAt(file, offset);
-    return length == keyLengthAt(file, other)
-        && RecordFormat.areEqual(file, keyAt(file, offset), keyAt(file, other), length);
+    return Arrays.equals(keyAt(file, offset), keyAt(file, other));
   }
 
   /** Copies the stored value; not checked. */
