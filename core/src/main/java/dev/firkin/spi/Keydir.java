@@ -52,11 +52,13 @@ public interface Keydir extends AutoCloseable {
   long put(byte[] key, long hash, long location);
 
   /**
-   * Points a key to a copy of its record, if it still points to the original.
+   * Points a key to a copy of its record, if it still points to the original. Like {@link #holds}
+   * it needs no look at the key, since a location is of one key only.
    *
    * @param key 1 to 65,535 bytes
    * @param hash its hash
-   * @param expected the original's location; compared by {@link Location#same}
+   * @param expected the original's location, where a whole record of this key is; compared by
+   *     {@link Location#same}
    * @param location the copy's location
    * @return whether the key pointed to the original; false also if the key is absent
    */
@@ -107,6 +109,18 @@ public interface Keydir extends AutoCloseable {
    */
   default boolean holds(byte[] key, long hash, long location) {
     return Location.same(find(key, hash), location);
+  }
+
+  /**
+   * Looks at the memory that a lookup of a key looks at first, and tells nothing by it. For who has
+   * many keys to look up: when all are touched before the first is looked up, the processor waits
+   * for their memory at once, and not for one after the other. Any thread, like {@link #find}.
+   *
+   * @param hash of the key
+   * @return any number, for the caller to use somehow: else the JIT leaves the look out
+   */
+  default long touch(long hash) {
+    return 0;
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.firkin.spi.Location;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -17,17 +16,16 @@ import java.util.zip.CRC32C;
 /**
  * Collects what a data file holds, record by record, and writes it as a hint file. For one thread.
  *
- * <p>Takes about 24 bytes of heap a record while it collects and sorts.
+ * <p>Takes about 50 bytes of heap a record while it collects and sorts, and its key's; of keys no
+ * more than 32 MiB (see {@link HintKeys}).
  */
 public final class HintBuilder {
 
-  private static final int AHEAD = 12;
   private static final int BUFFER = 64 << 10;
-  private static final int INDEX_BITS = 28;
-  private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
 
   private final SegmentHeader header;
-  private final TreeMap<Integer, Entries> maps = new TreeMap<>();
+  private final TreeMap<Integer, HintEntries> maps = new TreeMap<>();
+  private final HintKeys keys = new HintKeys();
   private final SegmentTally tally;
 
   /**
@@ -50,15 +48,15 @@ public final class HintBuilder {
    */
   public void add(RecordView record, long hash) {
     tally.add(record);
-    Entries entries = maps.computeIfAbsent(record.map(), map -> new Entries());
+    HintEntries entries = maps.computeIfAbsent(record.map(), map -> new HintEntries(keys));
     if (record.has(RecordFormat.CLEAR)) {
       entries.clear();
     } else {
       int flags =
           (record.has(RecordFormat.TOMBSTONE) ? HintFormat.FLAG_TOMBSTONE : 0)
               | (record.has(RecordFormat.EXPIRY) ? HintFormat.FLAG_EXPIRY : 0);
-      entries.add(hash, Location.of(flags, record.offset(), record.recordBytes()));
-      entries.keyBytes += 2 + record.keyLength();
+      long place = Location.of(flags, record.offset(), record.recordBytes());
+      entries.add(record, hash, place);
     }
   }
 
@@ -72,10 +70,10 @@ public final class HintBuilder {
     SegmentSummary summary = tally.summary();
     long entries = 0;
     long keyBytes = 0;
-    for (Entries map : maps.values()) {
+    for (HintEntries map : maps.values()) {
       map.sortAndDropSuperseded(data);
-      entries += map.count;
-      keyBytes += map.keyBytes;
+      entries += map.count();
+      keyBytes += map.keyBytes();
     }
     Output output = new Output(out);
     ByteBuffer start = ByteBuffer.allocate(FIXED + maps.size() * SECTION).order(LITTLE_ENDIAN);
@@ -87,115 +85,25 @@ public final class HintBuilder {
     start.putLong(summary.records()).putLong(summary.firstExpiry());
     start.putLong(summary.lastExpiry()).putLong(summary.permanent());
     start.putInt(maps.size()).putInt(0).putLong(entries).putLong(keyBytes).putLong(0);
-    for (Map.Entry<Integer, Entries> map : maps.entrySet()) {
-      start.putInt(map.getKey()).putInt(map.getValue().cleared ? 1 : 0);
-      start.putLong(map.getValue().count);
+    for (Map.Entry<Integer, HintEntries> map : maps.entrySet()) {
+      start.putInt(map.getKey()).putInt(map.getValue().isCleared() ? 1 : 0);
+      start.putLong(map.getValue().count());
     }
-    output.put(start.array());
-    for (Entries map : maps.values()) {
-      for (int i = 0; i < map.count; i++) {
-        output.putLong(map.hashes[i]).putLong(map.places[i]);
-      }
+    output.put(start.array(), 0, start.capacity());
+    for (HintEntries map : maps.values()) {
+      output.put(map.words(), 2 * map.count());
     }
-    for (Entries map : maps.values()) {
-      for (int i = 0; i < map.count; i++) {
-        map.load(data, i + AHEAD);
-        byte[] key = keyAt(data, map.places[i]);
-        output.putShort(key.length).put(key);
+    for (HintEntries map : maps.values()) {
+      for (int i = 0; i < map.count(); i++) {
+        int key = map.keyAt(i);
+        if (key == HintKeys.NONE) {
+          output.putKey(data, map.offset(i));
+        } else {
+          output.putKey(keys.array(key), keys.start(key), keys.length(key));
+        }
       }
     }
     return output.pad().finish();
-  }
-
-  /** Hash and place of each record of one map, in two growing arrays. */
-  private static final class Entries {
-    private long[] hashes = new long[64];
-    private long[] places = new long[64];
-    private int count;
-    private long keyBytes;
-    private boolean cleared;
-    private int loaded; // never read; keeps the loads from being left out
-
-    void add(long hash, long place) {
-      if (count == hashes.length) {
-        int more = count + (count >> 1);
-        hashes = Arrays.copyOf(hashes, more);
-        places = Arrays.copyOf(places, more);
-      }
-      hashes[count] = hash;
-      places[count++] = place;
-    }
-
-    void clear() {
-      cleared = true;
-      count = 0;
-      keyBytes = 0;
-    }
-
-    /**
-     * Loads a record's header without waiting for it: in the order of hashes each key lies
-     * somewhere else, and waiting for memory would be most of the work.
-     */
-    void load(MemorySegment data, int i) {
-      if (i < count) {
-        loaded += RecordView.keyLengthAt(data, Location.offset(places[i]));
-      }
-    }
-
-    /**
-     * Sorts by hash; of several records of one key the last stays. Sorting primitive longs that
-     * hold the hash's upper bits and an index is several times faster than sorting objects; runs
-     * that are equal in those bits are then put right by insertion. Keys are looked at only where
-     * hashes are equal.
-     */
-    void sortAndDropSuperseded(MemorySegment data) {
-      long[] order = new long[count];
-      for (int i = 0; i < count; i++) {
-        order[i] = (hashes[i] ^ Long.MIN_VALUE) & ~INDEX_MASK | i;
-      }
-      Arrays.sort(order);
-      long[] sortedHashes = new long[count];
-      long[] sortedPlaces = new long[count];
-      int kept = 0;
-      for (long each : order) {
-        int i = (int) (each & INDEX_MASK);
-        long hash = hashes[i];
-        long place = places[i];
-        int at = kept;
-        while (at > 0 && Long.compareUnsigned(sortedHashes[at - 1], hash) > 0) {
-          at--;
-        }
-        int same = indexOfSameKey(sortedHashes, sortedPlaces, at, hash, place, data);
-        if (same >= 0) {
-          keyBytes -= 2 + RecordView.keyLengthAt(data, Location.offset(place));
-          sortedPlaces[same] = place; // in file order, so the later one supersedes
-          continue;
-        }
-        System.arraycopy(sortedHashes, at, sortedHashes, at + 1, kept - at);
-        System.arraycopy(sortedPlaces, at, sortedPlaces, at + 1, kept - at);
-        sortedHashes[at] = hash;
-        sortedPlaces[at] = place;
-        kept++;
-      }
-      hashes = sortedHashes;
-      places = sortedPlaces;
-      count = kept;
-    }
-
-    private static int indexOfSameKey(
-        long[] hashes, long[] places, int behind, long hash, long place, MemorySegment data) {
-      for (int i = behind - 1; i >= 0 && hashes[i] == hash; i--) {
-        if (Arrays.equals(keyAt(data, places[i]), keyAt(data, place))) {
-          return i;
-        }
-      }
-      return -1;
-    }
-  }
-
-  /** The key of a record whose header was checked when it was added. */
-  private static byte[] keyAt(MemorySegment data, long place) {
-    return RecordView.keyAt(data, Location.offset(place));
   }
 
   /** Buffers, counts and sums what goes into the file. */
@@ -214,17 +122,31 @@ public final class HintBuilder {
       return this;
     }
 
-    Output putShort(int value) throws IOException {
-      room(2).putShort((short) value);
+    Output put(long[] words, int count) throws IOException {
+      for (int from = 0; from < count; ) {
+        int n = Math.min(room(Long.BYTES).remaining() / Long.BYTES, count - from);
+        buffer.asLongBuffer().put(words, from, n);
+        buffer.position(buffer.position() + n * Long.BYTES);
+        from += n;
+      }
       return this;
     }
 
-    Output put(byte[] bytes) throws IOException {
-      for (int from = 0; from < bytes.length; ) {
-        room(1);
-        int n = Math.min(buffer.remaining(), bytes.length - from);
-        buffer.put(bytes, from, n);
-        from += n;
+    Output putKey(MemorySegment data, long record) throws IOException {
+      byte[] key = RecordView.keyAt(data, record);
+      return putKey(key, 0, key.length);
+    }
+
+    Output putKey(byte[] array, int from, int length) throws IOException {
+      room(Short.BYTES).putShort((short) length);
+      return put(array, from, length);
+    }
+
+    Output put(byte[] array, int from, int length) throws IOException {
+      for (int done = 0; done < length; ) {
+        int n = Math.min(room(1).remaining(), length - done);
+        buffer.put(array, from + done, n);
+        done += n;
       }
       return this;
     }

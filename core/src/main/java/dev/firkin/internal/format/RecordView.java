@@ -3,6 +3,7 @@ package dev.firkin.internal.format;
 import static dev.firkin.internal.format.RecordFormat.WORD;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -139,6 +140,11 @@ public final class RecordView {
     return key;
   }
 
+  /** Copies the key into an array that has the room; not checked. */
+  void copyKey(byte[] target, int at) {
+    ToArray.copy(file, keyAddress(), target, at, keyLength());
+  }
+
   /** Length of the key of a record whose header was checked before. */
   static int keyLengthAt(MemorySegment file, long offset) {
     return (int) (file.get(WORD, offset + 24) >>> 32) & 0xFFFF;
@@ -146,11 +152,19 @@ public final class RecordView {
 
   /** The key of a record whose header was checked before. */
   static byte[] keyAt(MemorySegment file, long offset) {
-    boolean expires = (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
     byte[] key = new byte[keyLengthAt(file, offset)];
-    long address = offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
-    ToArray.copy(file, address, key, 0, key.length);
+    ToArray.copy(file, keyAddress(file, offset), key, 0, key.length);
     return key;
+  }
+
+  private static long keyAddress(MemorySegment file, long offset) {
+    boolean expires = (RecordFormat.flags(file.get(WORD, offset + 16)) & RecordFormat.EXPIRY) != 0;
+    return offset + (expires ? RecordFormat.HEADER_BYTES_MAX : RecordFormat.HEADER_BYTES);
+  }
+
+  /** Whether two records have the same key, whose headers were checked before. */
+  static boolean isSameKey(MemorySegment file, long offset, long other) {
+    return Arrays.equals(keyAt(file, offset), keyAt(file, other));
   }
 
   /** Copies the stored value; not checked. */

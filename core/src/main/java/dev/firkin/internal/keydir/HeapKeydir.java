@@ -88,12 +88,8 @@ public final class HeapKeydir implements Keydir {
   public boolean replace(byte[] key, long hash, long expected, long location) {
     requirePresent(location);
     Shard shard = shardOf(hash);
-    int at = shard.slotOf(key, hash);
+    int at = shard.slotAt(key, hash, expected);
     if (at < 0) {
-      return false;
-    }
-    long before = shard.locationAt(at);
-    if (before == Location.ABSENT || !Location.same(before, expected)) {
       return false;
     }
     shard.locate(at, location);
@@ -120,7 +116,12 @@ public final class HeapKeydir implements Keydir {
 
   @Override
   public boolean holds(byte[] key, long hash, long location) {
-    return shardOf(hash).holds(key, hash, location);
+    return shardOf(hash).slotAt(key, hash, location) >= 0;
+  }
+
+  @Override
+  public long touch(long hash) {
+    return shardOf(hash).touch(hash);
   }
 
   @Override

@@ -7,8 +7,9 @@ import dev.firkin.spi.KeydirProvider;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** All maps of the store by their number. Safe for concurrent use. */
@@ -16,7 +17,7 @@ public final class Keyspaces {
 
   private final KeydirProvider provider;
   private final KeydirContext context;
-  private final ConcurrentSkipListMap<Integer, Keyspace> byId = new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<Integer, Keyspace> byId = new ConcurrentHashMap<>();
 
   /**
    * @param provider makes the keydirs
@@ -111,9 +112,11 @@ public final class Keyspaces {
     byId.put(id, new Keyspace(id, keydir));
   }
 
-  /** All maps, the store's own included. */
+  /** All maps in the order of their numbers, the store's own included. */
   public List<Keyspace> all() {
-    return new ArrayList<>(byId.values());
+    List<Keyspace> all = new ArrayList<>(byId.values());
+    all.sort(Comparator.comparingInt(Keyspace::id));
+    return all;
   }
 
   /** Memory of all keydirs, bytes. */

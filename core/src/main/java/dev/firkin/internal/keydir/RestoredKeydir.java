@@ -156,6 +156,11 @@ final class RestoredKeydir implements Keydir {
   }
 
   @Override
+  public long touch(long hash) {
+    return settled().touch(hash);
+  }
+
+  @Override
   public double falseCandidateRate() {
     return settled().falseCandidateRate();
   }

@@ -109,23 +109,31 @@ final class Shard {
     }
   }
 
-  /** See {@link Keydir#holds}. The key is not looked at, since a location is of one key only. */
-  boolean holds(byte[] key, long hash, long location) {
+  /**
+   * The slot of the key that points to a location, or a negative number. The key is not looked at,
+   * since a location is of one key only.
+   */
+  int slotAt(byte[] key, long hash, long location) {
     long wanted = slot(hash, key);
     int at = home(hash, slotCount);
     while (true) {
       long slot = (long) WORD.getAcquire(slots, at * 2);
       if (slot == 0) {
-        return false;
+        return NONE;
       }
       if (differOnlyInEntry(slot, wanted)) {
         long present = (long) WORD.getAcquire(slots, at * 2 + 1);
         if (present != Location.ABSENT && Location.same(present, location)) {
-          return true;
+          return at;
         }
       }
       at = next(at, slotCount);
     }
+  }
+
+  /** See {@link Keydir#touch}. */
+  long touch(long hash) {
+    return slots[home(hash, slotCount) * 2];
   }
 
   /** In the order of the slots, which never move. */

@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merge {
 
-  private static final int RELOCATIONS_AT_ONCE = 512;
-
   /**
    * What came of it.
    *
@@ -72,13 +70,14 @@ final class Merge {
   private final long segmentBytes;
   private final Compression compression;
   private final SecureRandom random = new SecureRandom();
-  private final RecordView view = new RecordView();
+  private final LookAhead ahead;
   private final List<Output> outputs = new ArrayList<>();
-  private final Moves moves = new Moves();
+  private final Moves moves;
   private final List<Long> reserved = new ArrayList<>();
   private long tombstonesDropped;
   private boolean tombstonesKept;
   private long done;
+  private RecordView view = new RecordView(); // the record at hand
 
   /**
    * @param inputs a run of neighbours, oldest first
@@ -100,6 +99,8 @@ final class Merge {
     this.progress = progress;
     this.segmentBytes = parts.size().now();
     this.compression = parts.compressions().current();
+    this.ahead = new LookAhead(parts, inputs.getFirst());
+    this.moves = new Moves(parts);
   }
 
   /** A segment that is being written. */
@@ -111,25 +112,6 @@ final class Merge {
 
     Output(SegmentWriter writer) {
       this.writer = writer;
-    }
-  }
-
-  /** Where records were and where they went, in growing arrays; 0 for those that went nowhere. */
-  private static final class Moves {
-    private long[] from = new long[1024];
-    private long[] to = new long[1024];
-    private int[] output = new int[1024];
-    private int count;
-
-    void add(long oldLocation, int outputIndex, long newPlace) {
-      if (count == from.length) {
-        from = Arrays.copyOf(from, count * 2);
-        to = Arrays.copyOf(to, count * 2);
-        output = Arrays.copyOf(output, count * 2);
-      }
-      from[count] = oldLocation;
-      output[count] = outputIndex;
-      to[count++] = newPlace;
     }
   }
 
@@ -206,23 +188,22 @@ final class Merge {
   }
 
   private void copy(Segment input) throws IOException, Stopped {
-    long at = SegmentHeader.BYTES;
-    while (at < input.end()) {
-      if (stop.getAsBoolean()) {
-        throw new Stopped();
-      }
-      try {
-        input.read(view, at);
-        at = view.next();
+    ahead.begin(input);
+    try {
+      while (ahead.next()) {
+        if (stop.getAsBoolean()) {
+          throw new Stopped();
+        }
+        view = ahead.record();
         copyIfNeeded(input);
-      } catch (CorruptDataException e) {
-        throw noted(input, e);
-      } catch (InternalError e) {
-        throw noted(
-            input,
-            input.damaged(at, "the file, or one that tells what is alive in it, was cut", e));
+        progress.accept(done + ahead.at());
       }
-      progress.accept(done + at);
+    } catch (CorruptDataException e) {
+      throw noted(input, e);
+    } catch (InternalError e) {
+      throw noted(
+          input,
+          input.damaged(ahead.at(), "the file, or one that tells what is alive in it, was cut", e));
     }
   }
 
@@ -241,11 +222,10 @@ final class Merge {
       }
       return;
     }
-    byte[] key = view.key();
-    long hash = parts.hash().hash(key);
-    Keyspace map = parts.maps().get(view.map());
-    long here = Location.of(input.slot(), view.offset(), view.recordBytes());
-    boolean live = map.keydir().holds(key, hash, here);
+    byte[] key = ahead.key();
+    long hash = ahead.hash();
+    Keyspace map = ahead.map();
+    boolean live = ahead.isAlive();
     if (!live && !view.isWhole()) {
       throw damagedBody(input); // a damaged key is found nowhere, and would pass for dead
     }
@@ -268,10 +248,10 @@ final class Merge {
         addTombstone(key);
       }
       if (live) {
-        moves.add(here, -1, 0);
+        moves.expired(ahead.location());
       }
     } else if (live) {
-      copyLive(input, here);
+      copyLive(input);
     }
   }
 
@@ -284,7 +264,7 @@ final class Merge {
     add(RecordFormat.TOMBSTONE, key, key.length, RecordFormat.bodyChecksum(key, 0, key.length));
   }
 
-  private void copyLive(Segment input, long here) throws IOException {
+  private void copyLive(Segment input) throws IOException {
     byte[] body = new byte[Math.toIntExact(view.bodyBytes())];
     view.copyBody(body);
     int checksum = RecordFormat.bodyChecksum(body, 0, body.length);
@@ -307,7 +287,7 @@ final class Merge {
       checksum = RecordFormat.bodyChecksum(body, 0, body.length);
     }
     long place = add(flags, body, body.length, checksum);
-    moves.add(here, outputs.size() - 1, place);
+    moves.copied(ahead.location(), outputs.size() - 1, place);
   }
 
   private CorruptDataException damagedBody(Segment input) {
@@ -475,57 +455,10 @@ final class Merge {
 
   private void moveOver() {
     try {
-      relocate();
+      moves.relocate(outputSegments());
       retire();
     } catch (RuntimeException | Error e) {
       throw parts.log().fail(e); // the manifest has gone on, and memory has not
-    }
-  }
-
-  private void relocate() {
-    for (int from = 0; from < moves.count; from += RELOCATIONS_AT_ONCE) {
-      int first = from;
-      int last = Math.min(moves.count, from + RELOCATIONS_AT_ONCE);
-      parts
-          .log()
-          .between(() -> {
-            for (int i = first; i < last; i++) {
-              relocate(i);
-            }
-            return null;
-          });
-    }
-  }
-
-  private void relocate(int i) {
-    long from = moves.from[i];
-    Segment input = parts.segments().at(Location.slot(from));
-    if (input == null) {
-      throw new IllegalStateException("an input went before its merge was through");
-    }
-    input.read(view, Location.offset(from));
-    byte[] key = view.key();
-    long hash = parts.hash().hash(key);
-    Keyspace map = parts.maps().get(view.map());
-    if (moves.output[i] < 0) {
-      if (Location.same(map.keydir().find(key, hash), from)) {
-        parts.snapshots().note(map, key, hash, from);
-        map.keydir().remove(key, hash);
-      }
-      return;
-    }
-    Segment output = outputs.get(moves.output[i]).segment;
-    if (output == null) {
-      throw new IllegalStateException("an output is not open");
-    }
-    long to = moves.to[i] | (long) output.slot() << 48;
-    if (!map.keydir().replace(key, hash, from, to)) {
-      long length = Location.length(to);
-      if (length == 0) {
-        output.read(view, Location.offset(to));
-        length = view.recordBytes();
-      }
-      output.countDead(length);
     }
   }
 

@@ -319,7 +319,7 @@ class HeapKeydirTest {
           model.put(number, now);
         }
       }
-      case REPLACE_WRONG -> assertThat(keydir.replace(key, hash, before + at(1), now)).isFalse();
+      case REPLACE_WRONG -> assertThat(keydir.replace(key, hash, notOf(before), now)).isFalse();
       case FIND, VISIT -> assertThat(keydir.find(key, hash)).isEqualTo(before);
     }
   }
@@ -327,6 +327,11 @@ class HeapKeydirTest {
   /** A location that is like no other with another number. */
   static long at(long number) {
     return Location.of((int) (number >>> 28), (number & 0xFFFFFFF) << 3, 8);
+  }
+
+  /** A location that no key ever has, since a location is of one key only. */
+  private static long notOf(long location) {
+    return location ^ Location.of(1 << 15, 0, 0);
   }
 
   private static Map<String, Long> named(Map<Integer, Long> model) {

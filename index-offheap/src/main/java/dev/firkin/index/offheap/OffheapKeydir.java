@@ -215,6 +215,15 @@ final class OffheapKeydir implements Keydir {
     }
   }
 
+  @Override
+  public long touch(long hash) {
+    try {
+      return Search.touch(current.get(), hash);
+    } catch (IllegalStateException e) {
+      return 0; // another table has taken its place
+    }
+  }
+
   /**
    * {@inheritDoc} Memory is reserved, and taken while they come. Each call takes the place of the
    * one before.

@@ -81,6 +81,12 @@ final class Search {
     return isStill(table, hash, counter) ? damaged : RETRY;
   }
 
+  /** A slot of the bucket with which a search for a hash begins. */
+  static long touch(Table table, long hash) {
+    long at = Table.firstSlot(Homes.of(hash, table.bucketsOf(hash)));
+    return table.chunk(at).get(Table.indexInChunk(at));
+  }
+
   /** Whether nothing has moved that may have hidden an entry of this hash. */
   boolean isStill(Table table, long hash, long counter) {
     return table.stripes().isUnchanged(hash, counter) && current.get() == table;

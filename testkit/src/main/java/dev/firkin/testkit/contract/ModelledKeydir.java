@@ -105,6 +105,7 @@ final class ModelledKeydir implements AutoCloseable {
     long hash = hashing.hash(number);
     long at = model.getOrDefault(number, Location.ABSENT);
     long other = records.write(key, hash);
+    keydir.touch(hash);
     assertTrue(
         at == Location.ABSENT
             || keydir.holds(key, hash, at) && keydir.holds(key, hash, Location.withoutLength(at)),
