@@ -34,13 +34,19 @@ final class AppendedFile implements LogFile {
   private volatile long allocated;
   private boolean closed;
 
-  AppendedFile(Path path, RandomAccessFile file, MemorySegment bytes, Arena arena, long allocated) {
+  AppendedFile(
+      Path path,
+      RandomAccessFile file,
+      MemorySegment bytes,
+      Arena arena,
+      long allocated,
+      Pieces pieces) {
     this.path = path;
     this.file = file;
     this.bytes = bytes;
     this.arena = arena;
     this.allocated = allocated;
-    pieces = new Pieces(allocated, bytes.byteSize());
+    this.pieces = pieces;
   }
 
   @Override
@@ -62,7 +68,7 @@ final class AppendedFile implements LogFile {
     if (allocated >= upTo || closed) {
       return; // closed: sealed or merged away since somebody meant to prepare it
     }
-    int piece = scarce() ? Pieces.LEAST : pieces.length(allocated);
+    int piece = scarce() ? Pieces.LEAST : pieces.length();
     try {
       takeUpTo(upTo, piece);
     } catch (DiskFullException e) {
@@ -129,7 +135,7 @@ final class AppendedFile implements LogFile {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    pieces.forced(to, allocated);
+    pieces.forced(to);
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class FileDisk implements Disk {
   static final String ASIDE = "aside";
 
   private final Path root;
+  private volatile @Nullable Pieces pieces; // of the log file that was opened last
 
   /**
    * Does not touch the disk.
@@ -242,8 +243,11 @@ public final class FileDisk implements Disk {
       long length = channel.size();
       // Mapping for writing beyond the end makes the file that long, sparsely.
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, capacity, arena);
-      return new AppendedFile(
-          path, new RandomAccessFile(path.toFile(), "rw"), bytes, arena, length);
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      Pieces before = pieces;
+      Pieces now = new Pieces(capacity, before == null ? Pieces.FIRST : before.usualForce());
+      pieces = now;
+      return new AppendedFile(path, file, bytes, arena, length, now);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       throw e;

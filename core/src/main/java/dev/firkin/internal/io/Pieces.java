@@ -20,30 +20,32 @@ final class Pieces {
   /** The longest piece that one entry of the page table maps, on x86-64 and ARM64. */
   static final int MOST = 2 << 20;
 
+  /** Of the first log file, of whose forces nothing is known. */
+  static final int FIRST = 64 << 10;
+
   private final long inVainMost;
-  private long takenAtForce;
   private long forcedTo;
   private long usualForce; // bytes, the last ones counting most
   private int length = LEAST;
   private long inVain;
 
   /**
-   * @param taken bytes of the file that have been taken so far
    * @param inVainMost bytes written to the device for nothing that a new file is worth
+   * @param usualForce bytes that forces made durable, of the file before
    */
-  Pieces(long taken, long inVainMost) {
+  Pieces(long inVainMost, long usualForce) {
     this.inVainMost = inVainMost;
-    takenAtForce = taken;
+    this.usualForce = usualForce;
   }
 
-  /**
-   * How long pieces should be now: a power of two, {@link #LEAST} to {@link #MOST}.
-   *
-   * @param taken bytes of the file that have been taken so far
-   */
-  synchronized int length(long taken) {
-    long bytes = Math.max(usualForce, taken - takenAtForce); // so much comes without a force
-    length = Math.clamp(Long.highestOneBit(bytes), LEAST, MOST);
+  /** Bytes that forces have made durable lately. */
+  synchronized long usualForce() {
+    return usualForce;
+  }
+
+  /** How long pieces should be now: a power of two, {@link #LEAST} to {@link #MOST}. */
+  synchronized int length() {
+    length = Math.clamp(Long.highestOneBit(usualForce), LEAST, MOST);
     return length;
   }
 
@@ -51,13 +53,11 @@ final class Pieces {
    * Notes a force.
    *
    * @param to first byte behind what is durable now
-   * @param taken bytes of the file that have been taken so far
    */
-  synchronized void forced(long to, long taken) {
+  synchronized void forced(long to) {
     long bytes = Math.max(0, to - forcedTo);
     forcedTo += bytes;
     usualForce = (usualForce + bytes) / 2;
-    takenAtForce = taken;
     if (bytes < length / 2 && length > LEAST) {
       inVain += length - bytes;
     }

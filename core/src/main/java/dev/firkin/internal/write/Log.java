@@ -68,6 +68,7 @@ public final class Log {
   private static final int SCRATCH = 64 << 10;
   private static final long LEAST_ROOM = 64L << 10;
   private static final long MOST_ROOM = 8L << 20;
+  private static final long ROOM_AT_ONCE = 2L << 20;
   private static final VarHandle SEQUENCE;
 
   static {
@@ -557,7 +558,7 @@ public final class Log {
       if (!deletes) {
         requireReserve();
       }
-      takeRoomOrLess(needed, Math.min(needed + room(needed), active.bytes().byteSize()), deletes);
+      takeRoomOrLess(needed, Math.min(needed + LEAST_ROOM, active.bytes().byteSize()), deletes);
     } catch (DiskFullException e) {
       throw StoreIoException.diskFull(
           "the disk is full: no room for %d more bytes in %s; free some space or delete entries and compact"
@@ -566,7 +567,7 @@ public final class Log {
     } catch (IOException e) {
       throw state.fail(e);
     }
-    wakeAt = file.allocated() - room(needed) / 2;
+    wakeAt = 0; // now: the keeper was late, or has not begun
   }
 
   private void requireReserve() throws DiskFullException {
@@ -600,23 +601,30 @@ public final class Log {
   }
 
   /** How much to take ahead: little in a small store, so that it stays small. */
-  private static long room(long position) {
-    return Math.clamp(position, LEAST_ROOM, MOST_ROOM);
+  private long room() {
+    return Math.clamp(Math.max(loggedBytes(), active.end()), LEAST_ROOM, MOST_ROOM);
   }
 
-  /** Takes room ahead of the writers. By the keeper, without the lock. */
+  /**
+   * Takes room ahead of the writers. By the keeper, without the lock; in steps, since who comes too
+   * early waits for the one at work.
+   */
   void takeRoomAhead() throws IOException {
     Segment segment = active;
     LogFile log = (LogFile) segment.file();
+    long capacity = log.bytes().byteSize();
     long end = segment.end();
-    long wanted = Math.min(end + 2 * room(end), log.bytes().byteSize());
+    long room = room();
+    long wanted = Math.min(end + 2 * room, capacity);
     try {
-      log.allocate(wanted);
+      for (long to = log.allocated(); to < wanted; ) {
+        to = Math.min(to + ROOM_AT_ONCE, wanted);
+        log.allocate(to);
+      }
     } catch (DiskFullException e) {
       return; // the writer who needs the room will say so
     }
-    long capacity = log.bytes().byteSize();
-    long next = log.allocated() < capacity ? log.allocated() - room(end) : nearlyFull(capacity);
+    long next = log.allocated() < capacity ? log.allocated() - room : nearlyFull(capacity);
     between(() -> {
       if (active == segment) {
         wakeAt = end < next ? next : Long.MAX_VALUE;

@@ -3,77 +3,52 @@ package dev.firkin.internal.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PiecesTest {
 
   private static final long CAPACITY = 64L << 20;
 
-  private final Pieces pieces = new Pieces(4096, CAPACITY);
+  private final Pieces pieces = new Pieces(CAPACITY, Pieces.FIRST);
 
-  @Test
-  void givenNewFile_whenRoomIsTakenWithoutAForce_thenPiecesGrowToTheMost() {
-    long taken = 4096;
-    int before = 0;
-    while (taken < 8 << 20) {
-      int length = pieces.length(taken);
-      assertThat(length).isBetween(Math.max(before, Pieces.LEAST), Pieces.MOST);
-      assertThat(Integer.bitCount(length)).isEqualTo(1);
-      assertThat((long) length).isLessThanOrEqualTo(Math.max(Pieces.LEAST, taken));
-      before = length;
-      taken += 64 << 10;
-    }
-    assertThat(before).isEqualTo(Pieces.MOST);
-  }
+  @ParameterizedTest
+  @CsvSource({"152, 4096", "5000, 4096", "100000, 65536", "2500000, 2097152", "16777216, 2097152"})
+  void givenForcesOfSoManyBytes_whenRoomIsTaken_thenPiecesAreNoLonger(int bytes, int length) {
+    force(60, bytes, 0);
 
-  @Test
-  void givenEachRecordForced_whenRoomIsTaken_thenPiecesArePages() {
-    long end = 4096;
-    long taken = 4096;
-    for (int i = 0; i < 100_000; i++) {
-      if (end + 152 > taken) {
-        assertThat(pieces.length(taken)).isEqualTo(Pieces.LEAST);
-        taken += 64 << 10;
-      }
-      end += 152;
-      pieces.forced(end, taken);
-    }
-    assertThat(pieces.areTooLong()).isFalse(); // nothing shorter is kept
-  }
-
-  @Test
-  void givenForcesOfSoManyBytes_whenRoomIsTaken_thenPiecesAreNoLonger() {
-    long end = 4096;
-    for (int i = 0; i < 40; i++) {
-      end += 100_000;
-      pieces.forced(end, end + (1 << 20));
-    }
-
-    assertThat(pieces.length(end + (1 << 20))).isEqualTo(64 << 10);
+    assertThat(pieces.length()).isEqualTo(length);
+    force(1000, bytes, 60L * bytes);
     assertThat(pieces.areTooLong()).isFalse();
   }
 
   @Test
   void givenLongPieces_whenRecordsAreForcedOneByOne_thenTheyAreTooLongOnceAFileIsWrittenInVain() {
-    assertThat(pieces.length(20 << 20)).isEqualTo(Pieces.MOST);
-    long end = 12 << 20;
-    pieces.forced(end, 20 << 20);
+    force(1, 12 << 20, 0);
+    assertThat(pieces.length()).isEqualTo(Pieces.MOST);
+
     int forces = 0;
-    while (!pieces.areTooLong()) {
-      end += 152;
-      pieces.forced(end, 20 << 20);
-      forces++;
+    for (; !pieces.areTooLong(); forces++) {
+      force(1, 152, (12 << 20) + 152L * forces);
     }
+
     assertThat(forces).isEqualTo((int) (CAPACITY / Pieces.MOST) + 1);
+    assertThat(pieces.length()).isEqualTo(Pieces.LEAST);
   }
 
   @Test
-  void givenLongPieces_whenForcesAreLonger_thenNothingIsWrittenInVain() {
-    long end = 0;
-    for (int i = 0; i < 1_000; i++) {
-      assertThat(pieces.length(end + (8 << 20))).isEqualTo(Pieces.MOST);
-      end += 2 * Pieces.MOST;
-      pieces.forced(end, end + (8 << 20));
+  void givenANewFile_whenOneBeforeWasForcedInLongPieces_thenItBeginsWithThem() {
+    force(1, 12 << 20, 0);
+
+    Pieces next = new Pieces(CAPACITY, pieces.usualForce());
+
+    assertThat(next.length()).isEqualTo(Pieces.MOST);
+    assertThat(new Pieces(CAPACITY, Pieces.FIRST).length()).isEqualTo(Pieces.FIRST);
+  }
+
+  private void force(int times, int bytes, long from) {
+    for (int i = 1; i <= times; i++) {
+      pieces.forced(from + (long) i * bytes);
     }
-    assertThat(pieces.areTooLong()).isFalse();
   }
 }
