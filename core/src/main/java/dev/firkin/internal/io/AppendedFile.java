@@ -135,7 +135,7 @@ final class AppendedFile implements LogFile {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    pieces.forced(to);
+    pieces.forced(to, System.nanoTime());
   }
 
   @Override

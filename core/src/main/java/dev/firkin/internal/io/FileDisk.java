@@ -245,7 +245,8 @@ public final class FileDisk implements Disk {
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, capacity, arena);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       Pieces before = pieces;
-      Pieces now = new Pieces(capacity, before == null ? Pieces.FIRST : before.usualForce());
+      long usualForce = before == null ? Pieces.FIRST : before.usualForce();
+      Pieces now = new Pieces(capacity, usualForce, System.nanoTime());
       pieces = now;
       return new AppendedFile(path, file, bytes, arena, length, now);
     } catch (IOException | RuntimeException | Error e) {

@@ -1,5 +1,7 @@
 package dev.firkin.internal.io;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Says how much room for the log to write at once. Linux keeps together in memory what one write
  * has put there. A piece of 2 MiB is mapped by one entry of the page table, so that reading and
@@ -23,8 +25,12 @@ final class Pieces {
   /** Of the first log file, of whose forces nothing is known. */
   static final int FIRST = 64 << 10;
 
+  /** Linux writes by itself what has been dirty for so long, unless it is told otherwise. */
+  private static final long UNFORCED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final long inVainMost;
   private long forcedTo;
+  private long forcedAt;
   private long usualForce; // bytes, the last ones counting most
   private int length = LEAST;
   private long inVain;
@@ -32,10 +38,12 @@ final class Pieces {
   /**
    * @param inVainMost bytes written to the device for nothing that a new file is worth
    * @param usualForce bytes that forces made durable, of the file before
+   * @param now the time, of {@link System#nanoTime}
    */
-  Pieces(long inVainMost, long usualForce) {
+  Pieces(long inVainMost, long usualForce, long now) {
     this.inVainMost = inVainMost;
     this.usualForce = usualForce;
+    forcedAt = now;
   }
 
   /** Bytes that forces have made durable lately. */
@@ -53,11 +61,14 @@ final class Pieces {
    * Notes a force.
    *
    * @param to first byte behind what is durable now
+   * @param now the time, of {@link System#nanoTime}
    */
-  synchronized void forced(long to) {
+  synchronized void forced(long to, long now) {
     long bytes = Math.max(0, to - forcedTo);
+    long forcesInBetween = (now - forcedAt) / UNFORCED_NANOS;
     forcedTo += bytes;
-    usualForce = (usualForce + bytes) / 2;
+    forcedAt = now;
+    usualForce = (usualForce + bytes / (1 + forcesInBetween)) / 2;
     if (bytes < length / 2 && length > LEAST) {
       inVain += length - bytes;
     }

@@ -2,6 +2,7 @@ package dev.firkin.internal.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +11,10 @@ class PiecesTest {
 
   private static final long CAPACITY = 64L << 20;
 
-  private final Pieces pieces = new Pieces(CAPACITY, Pieces.FIRST);
+  private static final long NANOS = 100_000_000;
+
+  private final Pieces pieces = new Pieces(CAPACITY, Pieces.FIRST, 0);
+  private long now;
 
   @ParameterizedTest
   @CsvSource({"152, 4096", "5000, 4096", "100000, 65536", "2500000, 2097152", "16777216, 2097152"})
@@ -40,15 +44,26 @@ class PiecesTest {
   void givenANewFile_whenOneBeforeWasForcedInLongPieces_thenItBeginsWithThem() {
     force(1, 12 << 20, 0);
 
-    Pieces next = new Pieces(CAPACITY, pieces.usualForce());
+    Pieces next = new Pieces(CAPACITY, pieces.usualForce(), 0);
 
     assertThat(next.length()).isEqualTo(Pieces.MOST);
-    assertThat(new Pieces(CAPACITY, Pieces.FIRST).length()).isEqualTo(Pieces.FIRST);
+    assertThat(new Pieces(CAPACITY, Pieces.FIRST, 0).length()).isEqualTo(Pieces.FIRST);
+  }
+
+  @Test
+  void givenFewPutsAndNoForces_whenTheSystemWritesThemLittleByLittle_thenPiecesArePages() {
+    long day = TimeUnit.DAYS.toNanos(1);
+    for (int i = 1; i <= 20; i++) {
+      pieces.forced((long) i * (16 << 20), i * day);
+    }
+
+    assertThat(pieces.length()).isEqualTo(Pieces.LEAST);
   }
 
   private void force(int times, int bytes, long from) {
     for (int i = 1; i <= times; i++) {
-      pieces.forced(from + (long) i * bytes);
+      now += NANOS;
+      pieces.forced(from + (long) i * bytes, now);
     }
   }
 }
