@@ -109,7 +109,7 @@ final class HintEntries {
         same--;
       } while (same >= 0 && words[2 * same] == hash && !isSameKey(same, i, data));
       if (same >= 0 && words[2 * same] == hash) {
-        keyBytes -= Short.BYTES + RecordView.keyLengthAt(data, Location.offset(place));
+        keyBytes -= Short.BYTES + keyLength(i, data);
         words[2 * same + 1] = place; // in file order, so the later one supersedes
         continue;
       }
@@ -119,6 +119,12 @@ final class HintEntries {
       kept++;
     }
     count = kept;
+  }
+
+  private int keyLength(int i, MemorySegment data) {
+    return keysAt[i] != HintKeys.NONE
+        ? keys.length(keysAt[i])
+        : RecordView.keyLengthAt(data, offset(i));
   }
 
   private boolean isSameKey(int i, int j, MemorySegment data) {
