@@ -17,6 +17,7 @@ import java.util.zip.CRC32C;
 public final class RecordView {
 
   private static final int CHUNK = 8 << 10;
+  private static final byte[] NO_BYTES = {};
 
   private MemorySegment file = MemorySegment.NULL;
   private long offset;
@@ -25,6 +26,7 @@ public final class RecordView {
   private long time;
   private long lengths;
   private long expiry;
+  private byte[] chunk = NO_BYTES; // for scans that check one body after the other
 
   /**
    * Reads the header at an offset.
@@ -207,7 +209,10 @@ public final class RecordView {
   public boolean isWhole() {
     long left = bodyBytes();
     long from = keyAddress();
-    byte[] chunk = new byte[(int) Math.min(CHUNK, left)];
+    int most = (int) Math.min(CHUNK, left);
+    if (chunk.length < most) {
+      chunk = new byte[most];
+    }
     CRC32C crc = new CRC32C();
     while (left > 0) {
       int n = (int) Math.min(chunk.length, left);
