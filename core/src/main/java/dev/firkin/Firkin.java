@@ -108,10 +108,10 @@ public final class Firkin implements AutoCloseable {
    *     there
    */
   public static Firkin open(Path directory, FirkinOptions options) {
-    return over(
-        Engine.open(
-            new FileDisk(Objects.requireNonNull(directory, "directory")),
-            Objects.requireNonNull(options, "options")));
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(options, "options");
+    boolean forcesEachWrite = options.syncPolicy() instanceof SyncPolicy.EveryWrite;
+    return over(Engine.open(new FileDisk(directory, forcesEachWrite), options));
   }
 
   /** The store over an engine that stands on another disk. */

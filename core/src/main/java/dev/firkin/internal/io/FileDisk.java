@@ -38,7 +38,11 @@ public final class FileDisk implements Disk {
 
   static final String ASIDE = "aside";
 
+  /** What a force makes durable, as long as nothing is known of that. */
+  private static final long USUAL_FORCE = 64L << 10;
+
   private final Path root;
+  private final long usualForce;
   private volatile @Nullable Pieces pieces; // of the log file that was opened last
 
   /**
@@ -47,7 +51,18 @@ public final class FileDisk implements Disk {
    * @param root the directory
    */
   public FileDisk(Path root) {
+    this(root, false);
+  }
+
+  /**
+   * Does not touch the disk.
+   *
+   * @param root the directory
+   * @param forcesEachWrite whether a force is to be expected for each write to the log
+   */
+  public FileDisk(Path root, boolean forcesEachWrite) {
     this.root = root;
+    usualForce = forcesEachWrite ? 0 : USUAL_FORCE;
   }
 
   @Override
@@ -245,8 +260,12 @@ public final class FileDisk implements Disk {
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, capacity, arena);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       Pieces before = pieces;
-      long usualForce = before == null ? Pieces.FIRST : before.usualForce();
-      Pieces now = new Pieces(capacity, usualForce, System.nanoTime());
+      Pieces now =
+          new Pieces(
+              length,
+              capacity,
+              before == null ? usualForce : before.usualForce(),
+              System.nanoTime());
       pieces = now;
       return new AppendedFile(path, file, bytes, arena, length, now);
     } catch (IOException | RuntimeException | Error e) {

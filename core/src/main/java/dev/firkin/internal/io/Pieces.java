@@ -22,9 +22,6 @@ final class Pieces {
   /** The longest piece that one entry of the page table maps, on x86-64 and ARM64. */
   static final int MOST = 2 << 20;
 
-  /** Of the first log file, of whose forces nothing is known. */
-  static final int FIRST = 64 << 10;
-
   /** Linux writes by itself what has been dirty for so long, unless it is told otherwise. */
   private static final long UNFORCED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -36,11 +33,13 @@ final class Pieces {
   private long inVain;
 
   /**
+   * @param taken bytes of the file that have been taken before
    * @param inVainMost bytes written to the device for nothing that a new file is worth
    * @param usualForce bytes that forces made durable, of the file before
    * @param now the time, of {@link System#nanoTime}
    */
-  Pieces(long inVainMost, long usualForce, long now) {
+  Pieces(long taken, long inVainMost, long usualForce, long now) {
+    forcedTo = taken;
     this.inVainMost = inVainMost;
     this.usualForce = usualForce;
     forcedAt = now;

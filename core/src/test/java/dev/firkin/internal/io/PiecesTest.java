@@ -13,7 +13,7 @@ class PiecesTest {
 
   private static final long NANOS = 100_000_000;
 
-  private final Pieces pieces = new Pieces(CAPACITY, Pieces.FIRST, 0);
+  private final Pieces pieces = new Pieces(0, CAPACITY, 64 << 10, 0);
   private long now;
 
   @ParameterizedTest
@@ -44,10 +44,18 @@ class PiecesTest {
   void givenANewFile_whenOneBeforeWasForcedInLongPieces_thenItBeginsWithThem() {
     force(1, 12 << 20, 0);
 
-    Pieces next = new Pieces(CAPACITY, pieces.usualForce(), 0);
+    Pieces next = new Pieces(4096, CAPACITY, pieces.usualForce(), 0);
 
     assertThat(next.length()).isEqualTo(Pieces.MOST);
-    assertThat(new Pieces(CAPACITY, Pieces.FIRST, 0).length()).isEqualTo(Pieces.FIRST);
+  }
+
+  @Test
+  void givenAFileThatIsOpenedAgain_whenRecordsAreForcedOneByOne_thenPiecesArePages() {
+    Pieces again = new Pieces(40 << 20, CAPACITY, 0, 0);
+    for (int i = 1; i <= 100; i++) {
+      again.forced((40 << 20) + i * 152L, i);
+      assertThat(again.length()).isEqualTo(Pieces.LEAST);
+    }
   }
 
   @Test
