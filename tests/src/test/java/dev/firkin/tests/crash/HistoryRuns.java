@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs many histories, several for each processor, and shrinks the first that fails. */
+/** Runs many histories on all processors, and shrinks the first that fails. */
 final class HistoryRuns {
 
   private static final long PROGRESS_NANOS = 60_000_000_000L;
@@ -39,7 +39,7 @@ final class HistoryRuns {
    */
   Tally run() throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
-    for (int n = 0; n < Trials.THREADS; n++) {
+    for (int n = 0; n < Runtime.getRuntime().availableProcessors(); n++) {
       threads.add(Thread.ofPlatform().name("histories-" + n).start(this::work));
     }
     for (Thread thread : threads) {

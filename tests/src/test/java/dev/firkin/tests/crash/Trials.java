@@ -15,20 +15,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Very many small trials, several for each processor. One that does not end within half a minute
- * fails, and so does one that throws; each failure is told with what was tried.
+ * Very many small trials, on all processors. One that does not end within half a minute fails, and
+ * so does one that throws; each failure is told with what was tried.
  */
 final class Trials implements AutoCloseable {
-
-  /** Stores in memory mostly wait for threads of theirs, and for mappings to close. */
-  static final int THREADS = 3 * Runtime.getRuntime().availableProcessors();
 
   private static final int SECONDS = 30;
   private static final int AHEAD = 200;
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("trial-", 0).factory());
+          Runtime.getRuntime().availableProcessors(),
+          Thread.ofPlatform().daemon().name("trial-", 0).factory());
   private final Deque<Trial> begun = new ArrayDeque<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong count = new AtomicLong();
