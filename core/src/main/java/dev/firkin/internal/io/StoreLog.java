@@ -13,22 +13,29 @@ import org.jspecify.annotations.Nullable;
 public final class StoreLog implements System.Logger {
 
   /** Of all stores. */
-  public static final System.Logger LOGGER = new StoreLog(System.getLogger("dev.firkin"));
+  public static final System.Logger LOGGER = new StoreLog();
 
-  private final System.Logger logger;
+  private static final String NAME = "dev.firkin";
 
-  private StoreLog(System.Logger logger) {
-    this.logger = logger;
+  /** To find it may fail as well. */
+  private static final class Found {
+    static final System.Logger LOGGER = System.getLogger(NAME);
   }
+
+  private StoreLog() {}
 
   @Override
   public String getName() {
-    return logger.getName();
+    return NAME;
   }
 
   @Override
   public boolean isLoggable(Level level) {
-    return logger.isLoggable(level);
+    try {
+      return Found.LOGGER.isLoggable(level);
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
   }
 
   @Override
@@ -38,7 +45,7 @@ public final class StoreLog implements System.Logger {
       @Nullable String message,
       @Nullable Throwable thrown) {
     try {
-      logger.log(level, bundle, message, thrown);
+      Found.LOGGER.log(level, bundle, message, thrown);
     } catch (RuntimeException | Error e) {
       return;
     }
@@ -51,7 +58,7 @@ public final class StoreLog implements System.Logger {
       @Nullable String message,
       @Nullable Object... parameters) {
     try {
-      logger.log(level, bundle, message, parameters);
+      Found.LOGGER.log(level, bundle, message, parameters);
     } catch (RuntimeException | Error e) {
       return;
     }
