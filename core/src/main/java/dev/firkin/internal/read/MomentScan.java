@@ -9,6 +9,7 @@ import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.format.SegmentHeader;
 import dev.firkin.internal.format.SegmentSummary;
 import dev.firkin.internal.keydir.KeyHash;
+import dev.firkin.internal.segment.RecordsAhead;
 import dev.firkin.internal.segment.Segment;
 import dev.firkin.internal.segment.Segments;
 import dev.firkin.internal.snapshot.Moment;
@@ -56,16 +57,19 @@ public final class MomentScan {
   private final Runnable checkOpen;
   private final RecordReader.ExpirySighting sighting;
   private final MomentPlaces places;
-  private final RecordView record = new RecordView();
+  private final RecordsAhead ahead;
+  private final RecordView looked = new RecordView();
+  private RecordView record = looked; // the record at hand, of those ahead or looked at
   private int index;
   private boolean begun;
-  private long offset;
+  private boolean inLog;
   private long end;
   private @Nullable HintSection section;
   private long entry;
   private long keyAt;
   private long firstExpiry;
   private long seen;
+  private long touched; // never read; keeps the touches from being left out
 
   /**
    * @param values whether values are wanted; without, a value's bytes are not read
@@ -90,6 +94,7 @@ public final class MomentScan {
     this.checkOpen = checkOpen;
     this.sighting = sighting;
     places = new MomentPlaces(moment, map, segments, reader, checkOpen);
+    ahead = new RecordsAhead(hash::hash);
   }
 
   /**
@@ -158,15 +163,15 @@ public final class MomentScan {
   }
 
   private void begin(Segment segment) {
-    offset = SegmentHeader.BYTES;
     end = moment.end(segment);
     section = null;
+    ahead.begin(segment, end);
     Segment.Hint hint = values ? null : segment.hint();
-    if (hint == null || !isEnough(hint.content().summary())) {
+    inLog = hint == null || !isEnough(hint.content().summary());
+    if (hint == null || inLog) {
       return;
     }
     section = hint.content().section(map);
-    offset = end;
     entry = 0;
     keyAt = section == null || section.entries() == 0 ? 0 : section.keyAt(0);
     firstExpiry = hint.content().summary().firstExpiry();
@@ -180,7 +185,7 @@ public final class MomentScan {
   }
 
   private boolean hasMore() {
-    return section == null ? offset < end : entry < section.entries();
+    return inLog ? ahead.hasMore() : section != null && entry < section.entries();
   }
 
   private @Nullable Found step(Segment segment) {
@@ -217,13 +222,16 @@ public final class MomentScan {
   }
 
   private @Nullable Found stepInLog(Segment segment) {
-    read(segment, offset);
-    offset = record.next();
-    if (record.map() != map || record.has(RecordFormat.TOMBSTONE | RecordFormat.CLEAR)) {
+    if (!ahead.next()) {
+      touch(ahead.read());
+      ahead.next();
+    }
+    record = ahead.record(ahead.present());
+    if (!isPut()) {
       return null;
     }
-    byte[] key = record.key();
-    long keyHash = hash.hash(key);
+    byte[] key = ahead.key(ahead.present());
+    long keyHash = ahead.hash(ahead.present());
     long location = Location.of(segment.slot(), record.offset(), record.recordBytes());
     if (!places.isAt(key, keyHash, location)
         && !(places.mayHaveMoved() && places.isCopied(key, keyHash, location, record.sequence()))) {
@@ -239,6 +247,19 @@ public final class MomentScan {
     return values
         ? new Found(key, value(segment, key), record.expiry(), segment)
         : new Found(key, NO_BYTES, 0, segment);
+  }
+
+  private void touch(int count) {
+    for (int i = 0; i < count; i++) {
+      record = ahead.record(i);
+      if (isPut()) {
+        touched += moment.touch(map, ahead.hash(i));
+      }
+    }
+  }
+
+  private boolean isPut() {
+    return record.map() == map && !record.has(RecordFormat.TOMBSTONE | RecordFormat.CLEAR);
   }
 
   private @Nullable Found stepInHint(Segment segment, HintSection hinted) {
@@ -275,9 +296,8 @@ public final class MomentScan {
   }
 
   private void read(Segment segment, long at) {
-    if (!record.read(segment.bytes(), segment.salt(), at, end)) {
-      throw segment.damaged(at, "the record's header does not have its checksum", null);
-    }
+    record = looked;
+    segment.read(record, at, end);
   }
 
   /**

@@ -304,8 +304,18 @@ public final class Segment {
    * @throws CorruptDataException if there is none
    */
   public void read(RecordView view, long offset) {
+    read(view, offset, end);
+  }
+
+  /**
+   * Reads the record at an offset.
+   *
+   * @param upTo first byte behind those that may be its own
+   * @throws CorruptDataException if there is none
+   */
+  public void read(RecordView view, long offset, long upTo) {
     try {
-      if (!view.read(bytes, salt, offset, end)) {
+      if (!view.read(bytes, salt, offset, upTo)) {
         throw damaged(offset, "the record's header does not have its checksum", null);
       }
     } catch (InternalError e) {

@@ -94,6 +94,12 @@ public final class Moment {
     return noted == Location.ABSENT ? now : Location.same(noted, location);
   }
 
+  /** See {@link Keydir#touch}. */
+  public long touch(int map, long hash) {
+    Keydir keydir = keydirs.get(map);
+    return keydir == null ? 0 : keydir.touch(hash);
+  }
+
   /** Notes where a key was, unless that is noted already. */
   void note(Keyspace map, byte[] key, long hash, long location) {
     if (keydirs.get(map.id()) != map.keydir()) {
