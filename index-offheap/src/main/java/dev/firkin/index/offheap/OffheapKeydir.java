@@ -418,6 +418,9 @@ final class OffheapKeydir implements Keydir {
 
   /** Where a key's record is, if its entry is in the overflow. */
   private long findInOverflow(byte[] key, long hash) {
+    if (overflow.count() == 0) {
+      return Location.ABSENT;
+    }
     overflow.settle(hash, current.get().stripes());
     return overflow.find(key, hash);
   }

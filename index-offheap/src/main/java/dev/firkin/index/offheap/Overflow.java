@@ -113,9 +113,6 @@ final class Overflow {
 
   /** Where the record of a key is, or else a damaged one that may be of the key. */
   long find(byte[] key, long hash) {
-    if (count == 0) {
-      return Location.ABSENT;
-    }
     Key wanted = new Key(hash, key);
     Unread some = unread.get(hash);
     NavigableMap<Key, Long> read = some == null ? null : some.byKey(context);
