@@ -383,6 +383,13 @@ public final class Log {
     }
   }
 
+  /** Makes everything durable that has been written so far. Returns the sequence of the last. */
+  public long forceAll() {
+    long last = sequence;
+    force(last);
+    return last;
+  }
+
   private boolean isCostlyToForce() {
     return ((LogFile) active.file()).isCostlyToForce();
   }
