@@ -7,9 +7,9 @@ import dev.firkin.internal.segment.Segment;
 import java.io.IOException;
 
 /**
- * Takes room on the disk for the log, below which stores to its mapping cannot fail. The {@link
- * Keeper} takes it ahead of the writers; a writer that comes first takes it itself, and only that
- * one is told if there is none.
+ * Takes room on the disk for the log, so that stores to its mapping cannot run out of it. The
+ * {@link Keeper} takes it ahead of the writers; a writer that comes first takes it itself, and only
+ * that one is told if there is none.
  */
 final class LogRoom {
 
