@@ -97,7 +97,7 @@ public final class EngineSnapshot implements AutoCloseable {
             engine.reader(),
             engine.clock(),
             this::checkOpen,
-            engine::expired);
+            engine.sightings());
     return StreamSupport.stream(
         new Spliterators.AbstractSpliterator<MomentScan.Found>(
             Long.MAX_VALUE, Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.IMMUTABLE) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open snapshots. All calls but {@link #isEmpty} and {@link #count} by whoever holds the append
@@ -16,17 +17,20 @@ import java.util.function.Consumer;
 public final class Snapshots {
 
   private final int most;
-  private final Consumer<Segment> free;
   private final CopyOnWriteArrayList<Moment> open = new CopyOnWriteArrayList<>();
   private final List<Keydir> clearedKeydirs = new ArrayList<>();
+  private @Nullable Consumer<Segment> released;
 
   /**
    * @param most how many may be open
-   * @param free takes segments that nobody holds any more
    */
-  public Snapshots(int most, Consumer<Segment> free) {
+  public Snapshots(int most) {
     this.most = most;
-    this.free = free;
+  }
+
+  /** Who frees segments that nobody holds any more. */
+  public void onReleased(Consumer<Segment> free) {
+    released = free;
   }
 
   /** Whether none is open. */
@@ -69,14 +73,13 @@ public final class Snapshots {
         moment.retain(segment);
       }
     }
-    if (segment.release()) {
-      free.accept(segment);
-    }
+    release(segment);
   }
 
   /** Lets go of a segment that was acquired. */
   public void release(Segment segment) {
-    if (segment.release()) {
+    Consumer<Segment> free = released;
+    if (segment.release() && free != null) {
       free.accept(segment);
     }
   }
@@ -104,9 +107,7 @@ public final class Snapshots {
       return;
     }
     for (Segment segment : moment.retained()) {
-      if (segment.release()) {
-        free.accept(segment);
-      }
+      release(segment);
     }
     clearedKeydirs.removeIf(this::closeUnlessShown);
   }

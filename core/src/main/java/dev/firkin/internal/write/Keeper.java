@@ -39,6 +39,7 @@ public final class Keeper implements AutoCloseable {
   private final long intervalNanos;
   private final ConcurrentLinkedQueue<Segment> sealed = new ConcurrentLinkedQueue<>();
   private final Thread thread;
+  private @Nullable Segment left; // costly to force
   private volatile boolean stopping;
   private volatile boolean wanted;
 
@@ -115,11 +116,13 @@ public final class Keeper implements AutoCloseable {
         }
         boolean due = System.nanoTime() - lastForce >= intervalNanos;
         long behind = log.active().end() - forcer.forcedTo();
-        if (due || behind >= FORCE_BEHIND || behind >= FORCE_AT_THE_END && log.isAllTaken()) {
+        if (due
+            || behind >= FORCE_BEHIND
+            || behind >= FORCE_AT_THE_END && LogRoom.isAllTaken(log.active())) {
           lastForce = System.nanoTime();
           forcer.force(log, log.sequence());
         }
-        log.leaveCostlyFile();
+        leaveCostlyFile();
       } catch (StoreIoException e) {
         giveUp(e);
         return; // the store has failed: the next writer is told, there is nothing more to keep
@@ -136,6 +139,22 @@ public final class Keeper implements AutoCloseable {
       }
     }
     finishSealed();
+  }
+
+  /**
+   * Goes on with a new segment if the present one is costly to force. Once for each: if there is no
+   * room for another, that one stays.
+   */
+  private void leaveCostlyFile() {
+    Segment segment = log.active();
+    if (segment != left && ((LogFile) segment.file()).isCostlyToForce()) {
+      left = segment;
+      try {
+        log.rollOver();
+      } catch (StoreIoException e) {
+        return; // it would be faster, no more; if the disk has failed, writers are told
+      }
+    }
   }
 
   private void giveUp(Throwable cause) {

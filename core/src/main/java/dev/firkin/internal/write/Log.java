@@ -1,7 +1,6 @@
 package dev.firkin.internal.write;
 
 import dev.firkin.error.CorruptDataException;
-import dev.firkin.error.LimitException;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.compression.Compression;
 import dev.firkin.internal.compression.Compressions;
@@ -22,9 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Readers</b> take no lock. A batch is seen as a whole because {@link #publishing} is odd
  * while its keys are being pointed to their records, and readers wait for that.
  *
- * <p><b>Room.</b> Stores below {@link LogFile#allocated()} cannot run out of disk. Room is taken
- * ahead by the {@link Keeper}; a writer that comes first takes it itself. If there is none, nothing
- * has changed.
+ * <p><b>Room.</b> Stores below {@link LogFile#allocated()} cannot run out of disk. It is taken
+ * ahead, or by the writer that comes first ({@link LogRoom}). If there is none, nothing has
+ * changed.
  */
 public final class Log {
 
@@ -66,9 +63,6 @@ public final class Log {
 
   private static final byte[] NO_BYTES = {};
   private static final int SCRATCH = 64 << 10;
-  private static final long LEAST_ROOM = 64L << 10;
-  private static final long MOST_ROOM = 8L << 20;
-  private static final long ROOM_AT_ONCE = 2L << 20;
   private static final VarHandle SEQUENCE;
 
   static {
@@ -87,13 +81,13 @@ public final class Log {
   private final RollOver rollOver;
   private final SpaceGate gate;
   private final Reserve reserve;
+  private final LogRoom room;
   private final Object lock = new Object();
   private final Object turnstile = new Object();
   private final byte[] scratch = new byte[SCRATCH];
   private final RecordView view = new RecordView();
   private @Nullable Runnable roomNeeded;
   private @Nullable Runnable beforeFirstWrite;
-  private @Nullable Segment left; // the keeper's
 
   private volatile boolean isTurn; // of whoever is in the turnstile
   private volatile Segment active;
@@ -126,6 +120,7 @@ public final class Log {
     this.rollOver = rollOver;
     this.gate = gate;
     this.reserve = reserve;
+    room = new LogRoom(state, reserve);
     this.active = active;
     this.file = (LogFile) active.file();
     this.sequence = sequence;
@@ -302,7 +297,7 @@ public final class Log {
       if (writes.isEmpty()) {
         return 0;
       }
-      makeRoom(writes);
+      KeydirRoom.make(writes);
       makeRoom(bytes, false);
       for (Write w : writes) {
         if ((w.flags() & RecordFormat.COMPRESSED) != 0
@@ -378,29 +373,16 @@ public final class Log {
   /** Waits until everything up to a sequence is durable. */
   public void force(long upTo) {
     forcer.force(this, upTo);
-    if (isCostlyToForce()) {
+    if (((LogFile) active.file()).isCostlyToForce()) {
       wake();
     }
   }
 
-  private boolean isCostlyToForce() {
-    return ((LogFile) active.file()).isCostlyToForce();
-  }
-
-  /**
-   * Goes on with a new segment if the present one is costly to force. By the keeper, once for each
-   * segment: if there is no room for another, that one stays.
-   */
-  void leaveCostlyFile() {
-    Segment segment = active;
-    if (segment != left && isCostlyToForce()) {
-      left = segment;
-      try {
-        rollOver();
-      } catch (StoreIoException e) {
-        return; // it would be faster, no more; if the disk has failed, writers are told
-      }
-    }
+  /** Makes everything durable that has been written so far. Returns the sequence of the last. */
+  public long forceAll() {
+    long last = sequence;
+    force(last);
+    return last;
   }
 
   private void wake() {
@@ -506,31 +488,6 @@ public final class Log {
     }
   }
 
-  private static void makeRoom(List<Write> writes) {
-    Map<Keyspace, Integer> puts = new HashMap<>(2);
-    for (Write w : writes) {
-      if (!w.isDelete()) {
-        puts.merge(w.map(), 1, Integer::sum);
-      }
-    }
-    puts.forEach((map, keys) -> makeRoom(map, keys, writes));
-  }
-
-  private static void makeRoom(Keyspace map, int keys, List<Write> writes) {
-    try {
-      map.keydir().makeRoom(keys);
-    } catch (LimitException e) {
-      long added =
-          writes.stream()
-              .filter(w -> w.map() == map && !w.isDelete())
-              .filter(w -> map.keydir().find(w.key(), w.hash()) == Location.ABSENT)
-              .count();
-      if (added > 0) {
-        map.keydir().makeRoom((int) added);
-      }
-    }
-  }
-
   /** Takes room for a record; if it deletes, the reserve may be used up for it. */
   private void makeRoom(long bytes, boolean deletes) {
     if (active.end() + bytes > active.bytes().byteSize()) {
@@ -554,94 +511,25 @@ public final class Log {
   }
 
   private void takeRoom(long needed, boolean deletes) {
-    try {
-      if (!deletes) {
-        requireReserve();
-      }
-      takeRoomOrLess(needed, Math.min(needed + LEAST_ROOM, active.bytes().byteSize()), deletes);
-    } catch (DiskFullException e) {
-      throw StoreIoException.diskFull(
-          "the disk is full: no room for %d more bytes in %s; free some space or delete entries and compact"
-              .formatted(needed - file.allocated(), active.path()),
-          e);
-    } catch (IOException e) {
-      throw state.fail(e);
-    }
+    room.take(active, needed, deletes);
     wakeAt = 0; // now: the keeper was late, or has not begun
   }
 
-  private void requireReserve() throws DiskFullException {
-    try {
-      reserve.require();
-    } catch (DiskFullException e) {
-      throw e;
-    } catch (IOException e) {
-      throw StoreIoException.refused(
-          "nothing was written: the room for deletes, %s, could not be set aside: %s"
-              .formatted(active.path().resolveSibling(Reserve.NAME), e.getMessage()),
-          e);
-    }
-  }
-
-  private void takeRoomOrLess(long needed, long comfortable, boolean deletes) throws IOException {
-    try {
-      file.allocate(comfortable);
-      return;
-    } catch (DiskFullException e) {
-      // Then only what is needed.
-    }
-    try {
-      file.allocate(needed);
-    } catch (DiskFullException e) {
-      if (!deletes) {
-        throw e;
-      }
-      reserve.forDeletes(() -> file.allocate(needed));
-    }
-  }
-
-  /** How much to take ahead: little in a small store, so that it stays small. */
-  private long room() {
-    return Math.clamp(Math.max(loggedBytes(), active.end()), LEAST_ROOM, MOST_ROOM);
-  }
-
-  /**
-   * Takes room ahead of the writers. By the keeper, without the lock; in steps, since who comes too
-   * early waits for the one at work.
-   */
+  /** Takes room ahead of the writers. By the keeper, without the lock. */
   void takeRoomAhead() throws IOException {
     Segment segment = active;
-    LogFile log = (LogFile) segment.file();
-    long capacity = log.bytes().byteSize();
-    long end = segment.end();
-    long room = room();
-    long wanted = Math.min(end + 2 * room, capacity);
+    long next;
     try {
-      for (long to = log.allocated(); to < wanted; ) {
-        to = Math.min(to + ROOM_AT_ONCE, wanted);
-        log.allocate(to);
-      }
+      next = room.takeAhead(segment, loggedBytes());
     } catch (DiskFullException e) {
       return; // the writer who needs the room will say so
     }
-    long next = log.allocated() < capacity ? log.allocated() - room : nearlyFull(capacity);
     between(() -> {
       if (active == segment) {
-        wakeAt = end < next ? next : Long.MAX_VALUE;
+        wakeAt = next;
       }
       return null;
     });
-  }
-
-  /** Where the keeper looks once more, so that little is left to be forced by the roll-over. */
-  private static long nearlyFull(long capacity) {
-    return capacity - (capacity >>> 5);
-  }
-
-  /** Whether all room of the active segment has been taken. */
-  boolean isAllTaken() {
-    LogFile log = (LogFile) active.file();
-    return log.allocated() == log.bytes().byteSize();
   }
 
   private void rollOver(long bytes) {
