@@ -13,6 +13,7 @@ import dev.firkin.spi.Location;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class RecordReader {
   private final ExpiryClock clock;
   private final Runnable checkOpen;
   private final ExpirySighting sighting;
+  private @Nullable Consumer<Segment> released;
 
   /** Told before somebody is told that an entry has expired. */
   @FunctionalInterface
@@ -55,6 +57,11 @@ public final class RecordReader {
     this.clock = clock;
     this.checkOpen = checkOpen;
     this.sighting = sighting;
+  }
+
+  /** Who frees segments that nobody holds any more. */
+  public void onReleased(Consumer<Segment> free) {
+    released = free;
   }
 
   /** What to do with a record that was found. */
@@ -275,17 +282,10 @@ public final class RecordReader {
   }
 
   private void release(Segment segment) {
-    java.util.function.Consumer<Segment> free = released;
+    Consumer<Segment> free = released;
     if (segment.release() && free != null) {
       free.accept(segment);
     }
-  }
-
-  private java.util.function.@Nullable Consumer<Segment> released;
-
-  /** Who frees segments that nobody holds any more. */
-  public void onReleased(java.util.function.Consumer<Segment> free) {
-    released = free;
   }
 
   private long locate(Keyspace map, byte[] key, long hash, boolean exactly) {
