@@ -249,6 +249,32 @@ public final class RecordFormat {
     return bodyChecksum(key, value) == body ? value : null;
   }
 
+  /**
+   * Whether a record with a whole header lies at an offset, and has this key. Allocates nothing.
+   *
+   * @param end first byte behind the file's used part
+   */
+  public static boolean isKeyAt(MemorySegment file, int salt, long at, long end, byte[] key) {
+    if (at + HEADER_BYTES > end) {
+      return false;
+    }
+    long first = file.get(WORD, at);
+    long time = file.get(WORD, at + 16);
+    long lengths = file.get(WORD, at + 24);
+    boolean expires = (flags(time) & EXPIRY) != 0;
+    int headerBytes = expires ? HEADER_BYTES_MAX : HEADER_BYTES;
+    if ((lengths >>> 32 & 0xFFFF) != key.length || at + headerBytes > end) {
+      return false;
+    }
+    long expiry = expires ? file.get(WORD, at + 32) : 0;
+    int body = (int) (first >>> 32);
+    return (int) first
+            == headerChecksum(salt, at, body, file.get(WORD, at + 8), time, lengths, expiry)
+        && isSane(flags(time), key.length, lengths & 0xFFFF_FFFFL)
+        && at + recordBytes(expires, key.length, (int) lengths) <= end
+        && keyEquals(file, at + headerBytes, key);
+  }
+
   /** Whether the bytes at an address are this key. */
   static boolean keyEquals(MemorySegment file, long address, byte[] key) {
     int i = 0;

@@ -1,6 +1,7 @@
 package dev.firkin.internal.read;
 
 import dev.firkin.error.LimitException;
+import dev.firkin.internal.format.RecordFormat;
 import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.io.LateClosing;
 import dev.firkin.internal.keydir.KeyHash;
@@ -48,13 +49,11 @@ public final class KeydirRecords implements KeydirContext, Consumer<KeyHash> {
 
   @Override
   public boolean isKeyAt(long location, byte[] key) {
-    RecordView view = new RecordView();
     Segment segment = segments.at(Location.slot(location));
     try {
       return segment != null
-          && view.read(segment.bytes(), segment.salt(), Location.offset(location), segment.end())
-          && view.keyLength() == key.length
-          && view.isKey(view.map(), key);
+          && RecordFormat.isKeyAt(
+              segment.bytes(), segment.salt(), Location.offset(location), segment.end(), key);
     } catch (IllegalStateException e) {
       return false;
     }
