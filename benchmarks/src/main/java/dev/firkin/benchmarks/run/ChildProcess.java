@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,15 @@ final class ChildProcess {
 
   /** So slow are fills at worst. */
   private static final long KEYS_A_SECOND_MIN = 5_000;
+
+  /**
+   * Who calls for the first time for a page of the heap waits for the system, many times as long as
+   * for a small value, and how many such calls there are depends on the collector's mood. So all of
+   * the heap is touched before calls are timed.
+   */
+  private static final String TOUCH_HEAP = "-XX:+AlwaysPreTouch";
+
+  private static final Set<Step> TIMED = Set.of(Step.POINTS, Step.LATENCY, Step.FORCED);
 
   /** What a store gives back is given back to the system, so that it is not counted. */
   private static final List<String> MEMORY_OPTIONS =
@@ -115,6 +125,9 @@ final class ChildProcess {
   private List<String> command(Step step, Task task) {
     List<String> options = new ArrayList<>();
     options.add("-Xmx" + xmx);
+    if (TIMED.contains(step)) {
+      options.addAll(List.of("-Xms" + xmx, TOUCH_HEAP));
+    }
     options.add("--enable-native-access=ALL-UNNAMED");
     options.addAll(task.kind().jvmArguments());
     if (step == Step.MEMORY) {

@@ -54,7 +54,7 @@ public record Settings(
           10_000,
           3,
           256L << 20,
-          "4g");
+          "2g");
 
   private static final Settings FULL =
       new Settings(
