@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,53 @@ class UnreadableRecordTest {
         assertThat(s(snapshot.get(b("behind")))).isEqualTo("value behind");
       }
       assertThat(stage.store().stats().snapshots()).isZero();
+    }
+  }
+
+  @Test
+  @Tag("trap-C6")
+  @Tag("trap-F3")
+  void givenAWrongHeaderAmongMany_whenFoldedOrMerged_thenAllBeforeItComeAndThenItIsTold() {
+    DiskImage damaged = wrongHeader("key 100");
+    try (Stage stage = new Stage(damaged.kill())) {
+      for (int round = 0; round < 3; round++) {
+        List<String> folded = new ArrayList<>();
+        ends(() ->
+            assertThatThrownBy(() -> stage.store().entries().forEach(e -> folded.add(s(e.key()))))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining(FIRST)
+                .hasMessageContaining("header"));
+        assertThat(folded)
+            .isEqualTo(IntStream.range(0, 100).mapToObj("key %03d"::formatted).toList());
+      }
+      for (int i = 101; i < 200; i++) {
+        stage.put("key %03d".formatted(i), "new"); // what is dead there is worth a merge
+      }
+      assertThatThrownBy(() -> stage.store().compact())
+          .isInstanceOf(CorruptDataException.class)
+          .hasMessageContaining("header");
+      assertThat(stage.get("key 099")).isEqualTo("old");
+      assertThat(stage.get("key 101")).isEqualTo("new");
+      assertThat(stage.dataFiles()).contains(FIRST);
+    }
+  }
+
+  /** A sealed segment of 200 records, of which one has a wrong header. */
+  private static DiskImage wrongHeader(String key) {
+    try (Stage stage = new Stage()) {
+      for (int i = 0; i < 200; i++) {
+        stage.put("key %03d".formatted(i), "old");
+      }
+      stage.rollOver();
+      stage.store().close();
+      return stage
+          .image()
+          .changed(
+              FIRST,
+              bytes -> {
+                bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf(key) - 8] ^= 1;
+                return bytes;
+              });
     }
   }
 
