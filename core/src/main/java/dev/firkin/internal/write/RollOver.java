@@ -96,6 +96,7 @@ public final class RollOver {
       if (manifest.isInDoubt()) {
         return; // the file may be the active one by now, and must not be made anew
       }
+      prepared = 0; // until the file is whole: the one made for another compression is gone
       String name = FileNames.data(next);
       disk.delete(name);
       SegmentHeader header =

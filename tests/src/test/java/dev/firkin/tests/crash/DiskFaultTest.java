@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firkin.Firkin;
+import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.testkit.DiskImage;
@@ -266,5 +267,42 @@ class DiskFaultTest {
       }
     }
     assertThat(failures).isGreaterThan(10);
+  }
+
+  @Test
+  void givenErrorWhileTheNextFileIsMadeForADictionary_whenRolledOver_thenItIsMadeAnew()
+      throws Exception {
+    FirkinOptions options =
+        Subject.options(SyncPolicy.never(), false).compressor("test-deflate").build();
+    String next = "00000000003.data";
+    for (int n = 1; n <= 7; n++) {
+      FaultyDisk disk = new FaultyDisk();
+      CountDownLatch made = new CountDownLatch(1);
+      disk.onOperation(operation -> {
+        if (operation.kind() == Operation.Kind.FORCE && operation.file().equals(next)) {
+          made.countDown(); // by the keeper, who is left alone until it has done
+        }
+      });
+      try (Firkin store = FirkinOnDisk.open(disk, options)) {
+        for (int i = 0; i < 100; i++) {
+          store.put(new byte[] {(byte) i}, Values.value("v" + i, 100));
+        }
+        store.compact(1); // rolls over
+        assertThat(made.await(30, TimeUnit.SECONDS)).isTrue();
+        disk.fail(Fault.nth(operation -> operation.file().equals(next), n));
+        assertThatThrownBy(store::trainDictionary)
+            .as("operation %d", n)
+            .isInstanceOfSatisfying(StoreIoException.class, e -> assertThat(e.isFinal()).isFalse());
+        disk.fail(Fault.none());
+        store.compact(1);
+        store.put(new byte[] {2}, new byte[20]);
+        store.sync();
+        for (FaultyDisk left : List.of(disk.image().kill(), disk.image().powerCut(n))) {
+          try (Firkin again = FirkinOnDisk.open(left, options)) {
+            assertThat(again.get(new byte[] {2})).as("operation %d", n).hasSize(20);
+          }
+        }
+      }
+    }
   }
 }
