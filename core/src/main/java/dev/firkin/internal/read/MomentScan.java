@@ -223,8 +223,7 @@ public final class MomentScan {
 
   private @Nullable Found stepInLog(Segment segment) {
     if (!ahead.next()) {
-      touch(ahead.read());
-      ahead.next();
+      readAhead();
     }
     record = ahead.record(ahead.present());
     if (!isPut()) {
@@ -247,6 +246,23 @@ public final class MomentScan {
     return values
         ? new Found(key, value(segment, key), record.expiry(), segment)
         : new Found(key, NO_BYTES, 0, segment);
+  }
+
+  /**
+   * Reads the next records and goes to the first. A fault in a mapping that was cut is told by the
+   * JVM some time after the access, perhaps when the records before are read already: those come
+   * first, and then it is met again.
+   */
+  private void readAhead() {
+    try {
+      touch(ahead.read());
+    } catch (InternalError e) {
+      if (!ahead.next()) {
+        throw e;
+      }
+      return;
+    }
+    ahead.next();
   }
 
   private void touch(int count) {

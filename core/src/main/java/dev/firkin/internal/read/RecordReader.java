@@ -101,7 +101,11 @@ public final class RecordReader {
         // The long way tells whether the record has moved, the store is closed, or the file is cut.
       }
     }
-    return current(map, key, hash, true).value();
+    try {
+      return current(map, key, hash, true).value();
+    } catch (InternalError e) {
+      throw told(map, key, hash, e);
+    }
   }
 
   /**
@@ -133,6 +137,14 @@ public final class RecordReader {
 
   /** What a key's record is now. */
   public Current current(Keyspace map, byte[] key, long hash, boolean withValue) {
+    try {
+      return currentOf(map, key, hash, withValue);
+    } catch (InternalError e) {
+      throw told(map, key, hash, e);
+    }
+  }
+
+  private Current currentOf(Keyspace map, byte[] key, long hash, boolean withValue) {
     Current found =
         use(
             map,
@@ -162,6 +174,28 @@ public final class RecordReader {
   }
 
   private <T> @Nullable T use(
+      Keyspace map, byte[] key, long hash, Use<@Nullable T> use, RecordView view) {
+    try {
+      return useWhereItIs(map, key, hash, use, view);
+    } catch (InternalError e) {
+      throw told(map, key, hash, e);
+    }
+  }
+
+  /**
+   * The JVM tells of a fault in a mapping that was cut some time after the access, perhaps when the
+   * reading is over already: says of which record that was.
+   */
+  private RuntimeException told(Keyspace map, byte[] key, long hash, InternalError e) {
+    long location = map.keydir().candidate(key, hash);
+    Segment segment = location == Location.ABSENT ? null : segments.at(Location.slot(location));
+    if (segment == null) {
+      throw e;
+    }
+    return segment.unreadable(Location.offset(location), e);
+  }
+
+  private <T> @Nullable T useWhereItIs(
       Keyspace map, byte[] key, long hash, Use<@Nullable T> use, RecordView view) {
     while (true) {
       long location = locate(map, key, hash, true);
