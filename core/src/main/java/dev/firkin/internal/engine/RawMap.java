@@ -290,7 +290,17 @@ public final class RawMap {
 
   /** Deletes all entries. */
   public void clear() {
-    engine.acknowledge(engine.log().clear(map, engine.newKeydir()));
+    Keydir empty = engine.newKeydir();
+    long sequence;
+    try {
+      sequence = engine.log().clear(map, empty);
+    } catch (RuntimeException | Error e) {
+      if (map.keydir() != empty) {
+        empty.close(); // refused: nobody else would give its memory back
+      }
+      throw e;
+    }
+    engine.acknowledge(sequence);
   }
 
   /**

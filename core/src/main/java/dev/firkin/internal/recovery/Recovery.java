@@ -287,6 +287,10 @@ public final class Recovery {
         if (checkpoint == null) {
           dropUnusedCheckpoint(entries);
         }
+        // Every store has these two. Here, since there may be no room for them, and what fails here
+        // is closed again.
+        maps.get(Keyspace.SYSTEM);
+        maps.get(Keyspace.UNNAMED);
         RecoveryReport report = report(active, loader, keydirs, checkpoint, start);
         return new Recovered(
             store,
