@@ -30,7 +30,7 @@ final class LookAhead {
    */
   LookAhead(MergeParts parts, Segment input) {
     this.parts = parts;
-    records = new RecordsAhead(parts.hash()::hash);
+    records = new RecordsAhead(parts.hash()::hash, record -> true);
     this.input = input;
     begin(input);
   }

@@ -94,7 +94,7 @@ public final class MomentScan {
     this.checkOpen = checkOpen;
     this.sighting = sighting;
     places = new MomentPlaces(moment, map, segments, reader, checkOpen);
-    ahead = new RecordsAhead(hash::hash);
+    ahead = new RecordsAhead(hash::hash, this::isPut);
   }
 
   /**
@@ -226,7 +226,7 @@ public final class MomentScan {
       readAhead();
     }
     record = ahead.record(ahead.present());
-    if (!isPut()) {
+    if (!isPut(record)) {
       return null;
     }
     byte[] key = ahead.key(ahead.present());
@@ -267,15 +267,14 @@ public final class MomentScan {
 
   private void touch(int count) {
     for (int i = 0; i < count; i++) {
-      record = ahead.record(i);
-      if (isPut()) {
+      if (isPut(ahead.record(i))) {
         touched += moment.touch(map, ahead.hash(i));
       }
     }
   }
 
-  private boolean isPut() {
-    return record.map() == map && !record.has(RecordFormat.TOMBSTONE | RecordFormat.CLEAR);
+  private boolean isPut(RecordView one) {
+    return one.map() == map && !one.has(RecordFormat.TOMBSTONE | RecordFormat.CLEAR);
   }
 
   private @Nullable Found stepInHint(Segment segment, HintSection hinted) {

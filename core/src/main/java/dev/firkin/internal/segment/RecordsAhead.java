@@ -3,6 +3,7 @@ package dev.firkin.internal.segment;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.internal.format.RecordView;
 import dev.firkin.internal.format.SegmentHeader;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ public final class RecordsAhead {
   /** How many at a time, at most. */
   public static final int RECORDS = 64;
 
+  private static final byte[] NOT_READ = {};
+
   private final ToLongFunction<byte[]> hash;
+  private final Predicate<RecordView> wanted;
   private final @Nullable RecordView[] records = new RecordView[RECORDS];
   private final byte[][] keys = new byte[RECORDS][];
   private final long[] hashes = new long[RECORDS];
@@ -31,9 +35,11 @@ public final class RecordsAhead {
 
   /**
    * @param hash of a key
+   * @param wanted which records' keys are read, told by their headers
    */
-  public RecordsAhead(ToLongFunction<byte[]> hash) {
+  public RecordsAhead(ToLongFunction<byte[]> hash, Predicate<RecordView> wanted) {
     this.hash = hash;
+    this.wanted = wanted;
   }
 
   /**
@@ -82,8 +88,11 @@ public final class RecordsAhead {
           records[count] = record;
         }
         from.read(record, unread, end);
-        keys[count] = keyOf(record, from);
-        hashes[count] = hash.applyAsLong(keys[count]);
+        keys[count] = NOT_READ;
+        if (wanted.test(record)) {
+          keys[count] = keyOf(record, from);
+          hashes[count] = hash.applyAsLong(keys[count]);
+        }
         unread = record.next();
         count++;
       }
@@ -112,12 +121,12 @@ public final class RecordsAhead {
     return record;
   }
 
-  /** Its key, a copy; empty for a clear. */
+  /** Its key, a copy, if that is wanted; empty for a clear. */
   public byte[] key(int number) {
     return keys[number];
   }
 
-  /** The hash of its key. */
+  /** The hash of its key, if that is wanted. */
   public long hash(int number) {
     return hashes[number];
   }
