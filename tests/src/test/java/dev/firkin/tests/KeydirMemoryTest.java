@@ -9,6 +9,7 @@ import dev.firkin.Firkin;
 import dev.firkin.FirkinMap;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.error.LimitException;
+import dev.firkin.error.ReadOnlyStoreException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,35 @@ class KeydirMemoryTest {
     }
     try (Firkin store = Firkin.open(temp, options().keydirBytesMax(1L << 30).build())) {
       assertThat(store.size()).isEqualTo(600_000);
+    }
+  }
+
+  @Test
+  void givenNoRoomForTheSecondKeydir_whenOpened_thenNothingIsLeftOpen() {
+    FirkinOptions.Builder wide = options().keydirBytesMax(1L << 30).expectedKeys(1_000_000);
+    try (Firkin store = Firkin.open(temp, wide.build())) {
+      Stores.texts(store).set("key", "value");
+    }
+    FirkinOptions narrow = options().keydirBytesMax(15 << 20).expectedKeys(1_000_000).build();
+    assertThatExceptionOfType(LimitException.class)
+        .isThrownBy(() -> Firkin.open(temp, narrow))
+        .withMessageContaining("keydirBytesMax");
+    try (Firkin store = Firkin.open(temp, wide.build())) {
+      assertThat(Stores.texts(store)).containsEntry("key", "value");
+    }
+  }
+
+  @Test
+  void givenAClearThatIsRefused_whenRepeated_thenItTakesNoMemory() {
+    FirkinOptions.Builder options = options().keydirBytesMax(64 << 20).expectedKeys(1_000_000);
+    try (Firkin store = Firkin.open(temp, options.build())) {
+      store.put(b("key"), b("value"));
+    }
+    try (Firkin store = Firkin.open(temp, options.readOnly(true).build())) {
+      for (int i = 0; i < 20; i++) {
+        assertThatExceptionOfType(ReadOnlyStoreException.class).isThrownBy(store::clear);
+      }
+      assertThat(store.get(b("key"))).isEqualTo(b("value"));
     }
   }
 }

@@ -193,6 +193,17 @@ class ProcessTest {
   }
 
   @Test
+  @Tag("trap-C12")
+  void givenADataFileThatIsCutUnderCompiledCode_whenRead_thenDamageAndEverythingBeforeIt()
+      throws Exception {
+    Child.Result result =
+        Child.run(List.of("-XX:TieredStopAtLevel=4"), CutWhileHot.class, directory.toString());
+    assertThat(result.out())
+        .as(result.err())
+        .containsExactly("gets {damage=50000}", "scan 2046 damage");
+  }
+
+  @Test
   @Tag("trap-I9")
   void givenASegmentOfManyTimesTheHeap_whenMerged_thenItIsStreamed() throws Exception {
     Child.Result result =
