@@ -25,7 +25,7 @@ class EveryCrashPointTest {
   private static final int CUTS_AGAIN = 3;
 
   /** Without the long profile, that is done at each so-manieth point. */
-  private static final int EVERY_SO_MANY_AGAIN = 60;
+  private static final int EVERY_SO_MANY_AGAIN = 240;
 
   private static final List<Step> HISTORY =
       List.of(
