@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open snapshots. All calls but {@link #isEmpty} and {@link #count} by whoever holds the append
- * lock, so that a moment lies between two writes.
+ * The open snapshots. All calls but {@link #isEmpty}, {@link #count} and {@link #onReleased} by
+ * whoever holds the append lock, so that a moment lies between two writes.
  */
 public final class Snapshots {
 
