@@ -68,11 +68,17 @@ final class MvStoreStore implements BenchStore {
   @Override
   public long scan(BiConsumer<byte[], byte[]> each) {
     long entries = 0;
-    Cursor<byte[], byte[]> cursor = map.cursor(null);
-    while (cursor.hasNext()) {
-      byte[] key = cursor.next();
-      each.accept(key.clone(), cursor.getValue().clone());
-      entries++;
+    // Otherwise pages that a cursor still needs are gone after the retention time.
+    MVStore.TxCounter version = store.registerVersionUsage();
+    try {
+      Cursor<byte[], byte[]> cursor = map.cursor(null);
+      while (cursor.hasNext()) {
+        byte[] key = cursor.next();
+        each.accept(key.clone(), cursor.getValue().clone());
+        entries++;
+      }
+    } finally {
+      store.deregisterVersionUsage(version);
     }
     return entries;
   }
