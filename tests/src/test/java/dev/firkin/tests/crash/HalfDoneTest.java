@@ -1,0 +1,154 @@
+package dev.firkin.tests.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firkin.Firkin;
+import dev.firkin.config.FirkinOptions;
+import dev.firkin.config.SyncPolicy;
+import dev.firkin.error.StoreIoException;
+import dev.firkin.internal.io.Disk;
+import dev.firkin.internal.io.DiskFullException;
+import dev.firkin.testkit.Fault;
+import dev.firkin.testkit.FaultyDisk;
+import dev.firkin.testkit.FirkinOnDisk;
+import dev.firkin.testkit.Operation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a failure between two changes that belong together leaves in memory, and what follows. */
+class HalfDoneTest {
+
+  private static final String MANIFEST = "MANIFEST.tmp";
+
+  @BeforeAll
+  static void quiet() {
+    Quiet.please();
+  }
+
+  private static byte[] key(int n) {
+    return ByteBuffer.allocate(4).putInt(n).array();
+  }
+
+  private static FirkinOptions.Builder options() {
+    return Subject.options(SyncPolicy.never(), false);
+  }
+
+  private static void fill(Firkin store) {
+    for (int i = 0; i < 100; i++) {
+      store.put(key(i), Values.value("v" + i, 500));
+    }
+    store.compact(1);
+    for (int i = 0; i < 60; i++) {
+      store.put(key(i), Values.value("w" + i, 500));
+    }
+    store.compact(1);
+  }
+
+  /** Finds the force of the directory by which a replacement of the manifest becomes durable. */
+  private static Predicate<Operation> forceOfTheManifest() {
+    ThreadLocal<Boolean> renamed = ThreadLocal.withInitial(() -> false);
+    return operation -> {
+      boolean fits = renamed.get() && operation.kind() == Operation.Kind.FORCE_DIRECTORY;
+      renamed.set(operation.kind() == Operation.Kind.RENAME && operation.file().equals(MANIFEST));
+      return fits;
+    };
+  }
+
+  /** Throws once, when the n-th of some operations is about to be done. */
+  private static Consumer<Operation> errorAt(Predicate<Operation> fits, int n, AtomicBoolean met) {
+    AtomicInteger count = new AtomicInteger();
+    return operation -> {
+      if (fits.test(operation) && count.incrementAndGet() == n) {
+        met.set(true);
+        throw new OutOfMemoryError("planted at " + operation);
+      }
+    };
+  }
+
+  @Test
+  void givenErrorBehindTheManifestsRename_whenMerged_thenNoFileThatItMayNameIsDeleted() {
+    AtomicBoolean met = new AtomicBoolean(true);
+    for (int n = 1; met.get(); n++) {
+      met.set(false);
+      FaultyDisk disk = new FaultyDisk();
+      try (Firkin store = FirkinOnDisk.open(disk, options().build())) {
+        fill(store);
+        disk.onOperation(errorAt(forceOfTheManifest(), n, met));
+        try {
+          store.compact(0);
+        } catch (IllegalStateException | StoreIoException e) {
+          assertThat(met.get()).as("%d: %s", n, e).isTrue();
+        }
+        disk.onOperation(operation -> {});
+        boolean put;
+        try {
+          store.put(key(1), new byte[7]);
+          put = true;
+        } catch (StoreIoException e) {
+          assertThat(e.isFinal()).as("%d: %s", n, e).isTrue();
+          put = false;
+        }
+        for (FaultyDisk left : List.of(disk.image().kill(), disk.image().powerCut(n))) {
+          try (Firkin again = FirkinOnDisk.open(left, options().build())) {
+            assertThat(again.size()).as("%d", n).isEqualTo(100);
+          } catch (RuntimeException e) {
+            throw new AssertionError(n + ": " + e, e);
+          }
+        }
+        try (Firkin again = FirkinOnDisk.open(disk.image().kill(), options().build())) {
+          assertThat(again.get(key(1))).as("%d", n).hasSize(put ? 7 : 500);
+        }
+      } catch (StoreIoException e) {
+        assertThat(met.get()).as("%d: %s", n, e).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void givenDiskFullBehindTheManifestsRename_whenRolledOver_thenTheStoreTakesNoMoreWrites() {
+    FaultyDisk disk = new FaultyDisk();
+    Firkin store = FirkinOnDisk.open(disk, options().build());
+    store.put(key(1), new byte[100]);
+    Predicate<Operation> fits = forceOfTheManifest();
+    disk.fail(operation -> {
+      if (fits.test(operation)) {
+        throw new DiskFullException("planted", null);
+      }
+    });
+    assertThatThrownBy(() -> store.compact(1))
+        .isInstanceOfSatisfying(StoreIoException.class, e -> assertThat(e.isFinal()).isTrue());
+    disk.fail(Fault.none());
+    assertThatThrownBy(() -> store.put(key(2), new byte[100]))
+        .isInstanceOfSatisfying(StoreIoException.class, e -> assertThat(e.isFinal()).isTrue());
+    try (Firkin again = FirkinOnDisk.open(disk.image().kill(), options().build())) {
+      assertThat(again.get(key(1))).hasSize(100);
+    }
+    assertThatThrownBy(store::close).isInstanceOf(StoreIoException.class);
+  }
+
+  private static void putUntilFull(Firkin store) {
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100_000; i++) {
+                store.put(key(2), new byte[8]);
+              }
+            })
+        .isInstanceOfSatisfying(StoreIoException.class, e -> assertThat(e.isDiskFull()).isTrue());
+  }
+
+  private static long length(FaultyDisk disk, String name) throws IOException {
+    return disk.list().stream()
+        .filter(e -> e.name().equals(name))
+        .mapToLong(Disk.Entry::length)
+        .findAny()
+        .orElse(0);
+  }
+}
