@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firkin.Firkin;
+import dev.firkin.codec.Codecs;
 import dev.firkin.config.FirkinOptions;
 import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.StoreIoException;
@@ -150,5 +151,28 @@ class HalfDoneTest {
         .mapToLong(Disk.Entry::length)
         .findAny()
         .orElse(0);
+  }
+
+  @Test
+  void givenErrorWhenAMapIsInTheLogAndNotYetKnown_whenAnotherIsOpened_thenItHasItsOwnNumber() {
+    FirkinOptions options = Subject.options(SyncPolicy.everyWrite(), false).build();
+    FaultyDisk disk = new FaultyDisk();
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      AtomicBoolean met = new AtomicBoolean();
+      disk.onOperation(
+          errorAt(
+              o -> o.kind() == Operation.Kind.FORCE && o.file().equals("00000000001.data"),
+              1,
+              met));
+      assertThatThrownBy(() -> store.map("x", Codecs.int32(), Codecs.int32()))
+          .isInstanceOf(OutOfMemoryError.class);
+      assertThat(met.get()).isTrue();
+      disk.onOperation(operation -> {});
+      store.map("y", Codecs.int32(), Codecs.int32()).set(1, 2);
+    }
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      assertThat(store.map("x", Codecs.int32(), Codecs.int32()).size()).isZero();
+      assertThat(store.map("y", Codecs.int32(), Codecs.int32()).get(1)).isEqualTo(2);
+    }
   }
 }
