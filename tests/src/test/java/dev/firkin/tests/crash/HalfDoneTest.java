@@ -154,6 +154,44 @@ class HalfDoneTest {
   }
 
   @Test
+  void givenReserveThatWasCutAlthoughItWasSaidNot_whenThereIsRoom_thenItIsWholeAgain()
+      throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    try (Firkin store = FirkinOnDisk.open(disk, options().build())) {
+      for (int i = 0; i < 8_000; i++) {
+        store.put(key(i), new byte[10]);
+      }
+      assertThat(length(disk, "RESERVE")).isEqualTo(256 << 10);
+      disk.capacity(disk.used());
+      putUntilFull(store);
+      disk.fail(Fault.doneButFailed(Fault.of(Operation.Kind.TRUNCATE), 1));
+      for (int i = 0; i < 8_000 && length(disk, "RESERVE") == 256 << 10; i++) {
+        store.delete(key(i));
+      }
+      assertThat(length(disk, "RESERVE")).isEqualTo(128 << 10);
+      disk.fail(Fault.none());
+      disk.capacity(Long.MAX_VALUE);
+      for (int i = 0; i < 3; i++) {
+        store.put(key(i), new byte[200_000]);
+      }
+      assertThat(length(disk, "RESERVE")).isEqualTo(256 << 10);
+    }
+  }
+
+  @Test
+  void givenFullDisk_whenOpenedAndCompactedAtOnce_thenTheReserveIsUsed() {
+    FaultyDisk disk = new FaultyDisk();
+    try (Firkin store = FirkinOnDisk.open(disk, options().build())) {
+      fill(store);
+    }
+    disk.capacity(disk.used());
+    try (Firkin store = FirkinOnDisk.open(disk, options().build())) {
+      assertThat(store.compact(0.1)).isPositive();
+      assertThat(store.size()).isEqualTo(100);
+    }
+  }
+
+  @Test
   void givenErrorWhenAMapIsInTheLogAndNotYetKnown_whenAnotherIsOpened_thenItHasItsOwnNumber() {
     FirkinOptions options = Subject.options(SyncPolicy.everyWrite(), false).build();
     FaultyDisk disk = new FaultyDisk();
