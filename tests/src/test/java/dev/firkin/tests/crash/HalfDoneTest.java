@@ -16,6 +16,7 @@ import dev.firkin.testkit.FirkinOnDisk;
 import dev.firkin.testkit.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -211,6 +212,29 @@ class HalfDoneTest {
     try (Firkin store = FirkinOnDisk.open(disk, options)) {
       assertThat(store.map("x", Codecs.int32(), Codecs.int32()).size()).isZero();
       assertThat(store.map("y", Codecs.int32(), Codecs.int32()).get(1)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void givenExpirySeenOnAFullDisk_whenSeenAgainWithRoom_thenItIsNoted() {
+    FaultyDisk disk = new FaultyDisk();
+    SteppedClock clock = new SteppedClock();
+    FirkinOptions options = options().clock(clock).build();
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      store.put(key(1), new byte[10], Duration.ofSeconds(1));
+      store.put(key(2), new byte[10]);
+      disk.capacity(disk.used());
+      putUntilFull(store);
+      clock.jump(2_000);
+      assertThat(store.get(key(1))).isNull();
+      disk.capacity(Long.MAX_VALUE);
+      clock.jump(1_000); // a full disk is not asked at once again
+      assertThat(store.get(key(1))).isNull();
+      store.sync();
+    }
+    clock.jump(-3_000);
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      assertThat(store.get(key(1))).isNull();
     }
   }
 }
