@@ -17,6 +17,7 @@ import dev.firkin.testkit.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,6 +236,35 @@ class HalfDoneTest {
     clock.jump(-3_000);
     try (Firkin store = FirkinOnDisk.open(disk, options)) {
       assertThat(store.get(key(1))).isNull();
+    }
+  }
+
+  @Test
+  void givenClockThatThrowsInASweep_whenSweptAgain_thenSizesAreExact() {
+    SteppedClock stepped = new SteppedClock();
+    AtomicInteger calls = new AtomicInteger(Integer.MAX_VALUE);
+    InstantSource clock =
+        () -> {
+          if (calls.decrementAndGet() == 0) {
+            throw new IllegalArgumentException("planted");
+          }
+          return stepped.instant();
+        };
+    for (int n = 1; n <= 8; n++) {
+      try (Firkin store = FirkinOnDisk.open(new FaultyDisk(), options().clock(clock).build())) {
+        for (int i = 0; i < 5; i++) {
+          store.put(key(i), new byte[10], Duration.ofSeconds(1 + i));
+        }
+        stepped.jump(3_000);
+        calls.set(n);
+        try {
+          store.size();
+        } catch (IllegalArgumentException planted) {
+          assertThat(planted).hasMessage("planted");
+        }
+        calls.set(Integer.MAX_VALUE);
+        assertThat(store.size()).as("call %d", n).isEqualTo(2);
+      }
     }
   }
 }
