@@ -315,14 +315,20 @@ public final class Checkpointer implements AutoCloseable {
     CheckpointEvent event = new CheckpointEvent();
     event.begin();
     parts.disk().delete(CheckpointWriter.temporary());
+    boolean movedBefore = moved;
+    boolean installed = false;
     try (OutputFile out = parts.disk().create(CheckpointWriter.temporary())) {
       Written written = writeImages(writer, out);
       event.bytes = writer.install(out, written.checkpoint);
+      installed = true;
       loggedAtLast = written.logged;
       count++;
       bytes += event.bytes;
       event.commit();
     } finally {
+      if (movedBefore && !installed) {
+        moved = true; // what is there is still the one before
+      }
       parts.disk().delete(CheckpointWriter.temporary());
     }
   }

@@ -267,4 +267,23 @@ class HalfDoneTest {
       }
     }
   }
+
+  @Test
+  void givenCheckpointThatCouldNotBePutInPlaceAfterAMerge_whenClosed_thenAnotherIsWritten() {
+    FaultyDisk disk = new FaultyDisk();
+    FirkinOptions options = options().keydir("offheap").checkpointBytes(0).build();
+    AtomicInteger renames = new AtomicInteger();
+    try (Firkin store = FirkinOnDisk.open(disk, options)) {
+      fill(store);
+      assertThat(store.checkpoint()).isPositive();
+      store.compact(0);
+      Predicate<Operation> rename =
+          o -> o.kind() == Operation.Kind.RENAME && o.file().equals("keydir.checkpoint.tmp");
+      disk.fail(Fault.nth(rename, 1));
+      assertThat(store.checkpoint()).isZero();
+      disk.fail(Fault.none());
+      disk.onOperation(operation -> renames.addAndGet(rename.test(operation) ? 1 : 0));
+    }
+    assertThat(renames.get()).isEqualTo(1);
+  }
 }
