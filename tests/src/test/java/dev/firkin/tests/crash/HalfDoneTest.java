@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.firkin.Firkin;
 import dev.firkin.codec.Codecs;
 import dev.firkin.config.FirkinOptions;
+import dev.firkin.config.MergeOptions;
 import dev.firkin.config.SyncPolicy;
 import dev.firkin.error.StoreIoException;
 import dev.firkin.internal.io.Disk;
@@ -285,5 +286,22 @@ class HalfDoneTest {
       disk.onOperation(operation -> renames.addAndGet(rename.test(operation) ? 1 : 0));
     }
     assertThat(renames.get()).isEqualTo(1);
+  }
+
+  @Test
+  void givenFilesDeletedInEarlierLives_whenOpenedAgainAndAgain_thenTheManifestForgetsThem()
+      throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    long before = 0;
+    for (int life = 0; life < 10; life++) {
+      try (Firkin store =
+          FirkinOnDisk.open(
+              disk, options().merge(MergeOptions.builder().enabled(false).build()).build())) {
+        fill(store);
+        store.compact(0);
+      }
+      before = life == 2 ? length(disk, "MANIFEST") : before;
+    }
+    assertThat(length(disk, "MANIFEST")).isLessThanOrEqualTo(before);
   }
 }
