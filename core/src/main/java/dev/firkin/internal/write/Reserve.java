@@ -83,7 +83,7 @@ public final class Reserve {
       throw new DiskFullException("no room on the disk for " + disk.root().resolve(NAME), null);
     }
     disk.prepareReplacement(NAME, new byte[BYTES]);
-    disk.rename(NAME + Disk.TEMPORARY, NAME);
+    disk.putInPlace(NAME);
     held = BYTES;
   }
 

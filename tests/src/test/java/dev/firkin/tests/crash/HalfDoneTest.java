@@ -304,4 +304,26 @@ class HalfDoneTest {
     }
     assertThat(length(disk, "MANIFEST")).isLessThanOrEqualTo(before);
   }
+
+  @Test
+  void givenFileThatCannotBePutInPlace_whenGivenUp_thenItKeepsNoRoom() throws Exception {
+    for (int n = 1; n <= 12; n++) {
+      FaultyDisk disk = new FaultyDisk();
+      try (Firkin store = FirkinOnDisk.open(disk, options().compressor("test-deflate").build())) {
+        disk.fail(Fault.nth(Fault.of(Operation.Kind.RENAME), n));
+        try {
+          fill(store);
+          store.trainDictionary();
+          store.compact(0);
+        } catch (StoreIoException e) {
+          assertThat(e).as("%d", n).isNotNull();
+        }
+        disk.fail(Fault.none());
+        store.stats();
+      } catch (StoreIoException e) {
+        assertThat(e.isFinal()).as("%d", n).isTrue();
+      }
+      assertThat(disk.list()).as("%d", n).noneMatch(e -> e.name().endsWith(Disk.TEMPORARY));
+    }
+  }
 }
