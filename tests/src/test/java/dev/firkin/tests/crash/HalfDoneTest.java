@@ -20,8 +20,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
@@ -324,6 +328,56 @@ class HalfDoneTest {
         assertThat(e.isFinal()).as("%d", n).isTrue();
       }
       assertThat(disk.list()).as("%d", n).noneMatch(e -> e.name().endsWith(Disk.TEMPORARY));
+    }
+  }
+
+  @Test
+  void givenSweepInTheMiddle_whenAMergeIsGivenUp_thenTheSweepGoesOn() throws Exception {
+    SteppedClock stepped = new SteppedClock();
+    CountDownLatch sweeping = new CountDownLatch(1);
+    CountDownLatch givenUp = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    AtomicLong size = new AtomicLong(-1);
+    AtomicReference<Firkin> store = new AtomicReference<>();
+    Thread sweeper = new Thread(() -> size.set(store.get().size()));
+    InstantSource clock =
+        () -> {
+          if (Thread.currentThread() == sweeper && calls.incrementAndGet() == 2) {
+            sweeping.countDown(); // it has listed the segments, the merge's output among them
+            await(givenUp);
+          }
+          return stepped.instant();
+        };
+    FaultyDisk disk = new FaultyDisk();
+    try (Firkin opened = FirkinOnDisk.open(disk, options().clock(clock).build())) {
+      store.set(opened);
+      fill(opened);
+      opened.put(key(0), new byte[10], Duration.ofSeconds(1));
+      opened.compact(1);
+      AtomicBoolean hinted = new AtomicBoolean();
+      disk.fail(operation -> {
+        if (operation.file().endsWith(".hint.tmp")) {
+          hinted.set(true);
+        } else if (hinted.get() && operation.file().equals(MANIFEST)) {
+          stepped.jump(2_000);
+          sweeper.start();
+          await(sweeping);
+          throw new IOException("planted");
+        }
+      });
+      assertThatThrownBy(() -> opened.compact(0)).isInstanceOf(StoreIoException.class);
+      disk.fail(Fault.none());
+      givenUp.countDown();
+      sweeper.join();
+      assertThat(size.get()).isEqualTo(99);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
