@@ -184,7 +184,7 @@ public final class Checkpointer implements AutoCloseable {
         }
       } catch (StoreIoException e) {
         return; // the store has failed, and says so to whoever writes
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the next one may go well
         LOGGER.log(System.Logger.Level.WARNING, "a checkpoint of the keydir was given up", e);
         loggedAtTry = parts.log().loggedBytes();
       }
@@ -360,14 +360,17 @@ public final class Checkpointer implements AutoCloseable {
       moved = false;
       return written;
     } finally {
-      parts
-          .log()
-          .between(() -> {
-            writing = false;
-            forgetRemoved();
-            return null;
-          });
-      relocations.unlock();
+      try {
+        parts
+            .log()
+            .between(() -> {
+              writing = false;
+              forgetRemoved();
+              return null;
+            });
+      } finally {
+        relocations.unlock(); // or neither a merge nor the close would ever end
+      }
     }
   }
 

@@ -293,6 +293,30 @@ class HalfDoneTest {
   }
 
   @Test
+  void givenErrorInACheckpoint_whenMoreIsLogged_thenAnotherIsWritten() throws Exception {
+    FaultyDisk disk = new FaultyDisk();
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch again = new CountDownLatch(1);
+    disk.onOperation(operation -> {
+      if (operation.kind() == Operation.Kind.CREATE
+          && operation.file().equals("keydir.checkpoint.tmp")) {
+        if (begun.incrementAndGet() == 1) {
+          throw new OutOfMemoryError("planted at " + operation);
+        }
+        again.countDown();
+      }
+    });
+    try (Firkin store = FirkinOnDisk.open(disk, options().keydir("offheap").build())) {
+      for (int i = 0; i < 10 && again.getCount() > 0; i++) {
+        store.put(key(i), new byte[10]);
+        store.compact(1); // has a look whether a checkpoint is due
+        again.await(2, TimeUnit.SECONDS);
+      }
+      assertThat(again.getCount()).isZero();
+    }
+  }
+
+  @Test
   void givenFilesDeletedInEarlierLives_whenOpenedAgainAndAgain_thenTheManifestForgetsThem()
       throws Exception {
     FaultyDisk disk = new FaultyDisk();
