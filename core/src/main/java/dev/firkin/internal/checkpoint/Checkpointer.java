@@ -184,7 +184,7 @@ public final class Checkpointer implements AutoCloseable {
         }
       } catch (StoreIoException e) {
         return; // the store has failed, and says so to whoever writes
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the next one may go well
         LOGGER.log(System.Logger.Level.WARNING, "a checkpoint of the keydir was given up", e);
         loggedAtTry = parts.log().loggedBytes();
       }
@@ -315,14 +315,20 @@ public final class Checkpointer implements AutoCloseable {
     CheckpointEvent event = new CheckpointEvent();
     event.begin();
     parts.disk().delete(CheckpointWriter.temporary());
+    boolean movedBefore = moved;
+    boolean installed = false;
     try (OutputFile out = parts.disk().create(CheckpointWriter.temporary())) {
       Written written = writeImages(writer, out);
       event.bytes = writer.install(out, written.checkpoint);
+      installed = true;
       loggedAtLast = written.logged;
       count++;
       bytes += event.bytes;
       event.commit();
     } finally {
+      if (movedBefore && !installed) {
+        moved = true; // what is there is still the one before
+      }
       parts.disk().delete(CheckpointWriter.temporary());
     }
   }
@@ -354,14 +360,17 @@ public final class Checkpointer implements AutoCloseable {
       moved = false;
       return written;
     } finally {
-      parts
-          .log()
-          .between(() -> {
-            writing = false;
-            forgetRemoved();
-            return null;
-          });
-      relocations.unlock();
+      try {
+        parts
+            .log()
+            .between(() -> {
+              writing = false;
+              forgetRemoved();
+              return null;
+            });
+      } finally {
+        relocations.unlock(); // or neither a merge nor the close would ever end
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.firkin.internal.engine;
 import dev.firkin.error.CodecException;
 import dev.firkin.error.CorruptDataException;
 import dev.firkin.error.LimitException;
+import dev.firkin.error.StoreIoException;
 import dev.firkin.error.StoreOpenException;
 import dev.firkin.internal.keydir.Keyspace;
 import dev.firkin.spi.Codec;
@@ -32,6 +33,7 @@ public final class Catalog {
 
   private final RawMap system;
   private final ConcurrentSkipListMap<String, MapEntry> byName = new ConcurrentSkipListMap<>();
+  private int given = Keyspace.UNNAMED; // the highest number that the log may have
 
   /**
    * One map.
@@ -163,8 +165,15 @@ public final class Catalog {
     checkName(name);
     MapEntry found = byName.get(name);
     if (found == null) {
+      int before = given;
       MapEntry made = MapEntry.of(nextId(), keys, values);
-      record(name, made);
+      given = made.id; // an error may come when it is in the log already
+      try {
+        record(name, made);
+      } catch (StoreIoException e) {
+        given = before; // refused without effect, or no more maps are made
+        throw e;
+      }
       return new Opened<>(made.id, keys, values);
     }
     refuseOther(name, "key", found.keyCodec, keys.name());
@@ -193,7 +202,7 @@ public final class Catalog {
   }
 
   private int nextId() {
-    int id = byName.values().stream().mapToInt(MapEntry::id).max().orElse(Keyspace.UNNAMED) + 1;
+    int id = byName.values().stream().mapToInt(MapEntry::id).reduce(given, Math::max) + 1;
     if (id >= Keyspace.SYSTEM) {
       throw new LimitException("the store has %d named maps, and no more fit".formatted(id - 1));
     }

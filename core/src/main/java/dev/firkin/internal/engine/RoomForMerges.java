@@ -1,10 +1,10 @@
 package dev.firkin.internal.engine;
 
+import dev.firkin.error.FirkinException;
 import dev.firkin.internal.merge.MergeRoom;
 import dev.firkin.internal.write.Reserve;
 import dev.firkin.internal.write.SpaceGate;
 import dev.firkin.internal.write.StoreState;
-import java.io.IOException;
 
 /** What merges see of the room on the disk, and of a store that cannot go on. */
 final class RoomForMerges implements MergeRoom {
@@ -35,7 +35,7 @@ final class RoomForMerges implements MergeRoom {
   }
 
   @Override
-  public void manifestInDoubt() {
-    state.fail(new IOException("the manifest is in doubt"));
+  public FirkinException manifestInDoubt(Throwable cause) {
+    return state.fail(cause);
   }
 }

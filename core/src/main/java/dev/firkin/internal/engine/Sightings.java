@@ -19,6 +19,13 @@ import dev.firkin.internal.write.StoreState;
  */
 final class Sightings implements RecordReader.ExpirySighting {
 
+  private static final long NEVER = -1;
+
+  /**
+   * So long a refusal is believed: to ask a full disk for room takes time, under the log's lock.
+   */
+  private static final long AGAIN_MILLIS = 1000;
+
   private static final byte[] KEY = {'e', 'x', 'p', 'i', 'r', 'y'};
 
   private final StoreState state;
@@ -26,6 +33,7 @@ final class Sightings implements RecordReader.ExpirySighting {
   private final ExpiryClock clock;
   private final Keyspaces maps;
   private final KeyHash hash;
+  private volatile long refusedAt = NEVER; // as long as the clock knows more than the log
 
   Sightings(StoreState state, Log log, ExpiryClock clock, Keyspaces maps, KeyHash hash) {
     this.state = state;
@@ -52,26 +60,38 @@ final class Sightings implements RecordReader.ExpirySighting {
 
   @Override
   public void expired(long expiry, long sequence, long now) {
-    if (state.isReadOnly() || state.isFailed() || !clock.needsSighting(expiry, sequence)) {
+    if (state.isReadOnly()
+        || state.isFailed()
+        || !clock.needsSighting(expiry, sequence) && !isDueAgain(now)) {
       return;
     }
     try {
       log.between(() -> {
+        refusedAt = now; // unless it goes well
         clock.sight(log.sequence(), now);
-        return log.append(
-            maps.get(Keyspace.SYSTEM),
-            KEY,
-            hash.hash(KEY),
-            clock.encode(),
-            0,
-            Compression.NONE,
-            0,
-            Log.ANY,
-            0);
+        long noted =
+            log.append(
+                maps.get(Keyspace.SYSTEM),
+                KEY,
+                hash.hash(KEY),
+                clock.encode(),
+                0,
+                Compression.NONE,
+                0,
+                Log.ANY,
+                0);
+        refusedAt = NEVER;
+        return noted;
       });
     } catch (StoreIoException e) {
       LOGGER.log(
           System.Logger.Level.DEBUG, "an expiry is not noted in the log: {0}", e.getMessage());
     }
+  }
+
+  /** Whether what the log refused is to be tried again. */
+  private boolean isDueAgain(long now) {
+    long at = refusedAt;
+    return at != NEVER && Math.abs(now - at) >= AGAIN_MILLIS;
   }
 }

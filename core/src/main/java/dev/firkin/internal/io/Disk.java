@@ -184,8 +184,17 @@ public interface Disk {
       out.write(content, 0, content.length);
       out.force();
     } catch (IOException e) {
-      delete(beside); // or it would keep room on a full disk
+      deleteUnfinished(beside, e);
       throw e;
+    }
+  }
+
+  /** Or it would keep room on a full disk. */
+  private void deleteUnfinished(String beside, IOException because) {
+    try {
+      delete(beside);
+    } catch (IOException e) {
+      because.addSuppressed(e);
     }
   }
 
@@ -196,8 +205,25 @@ public interface Disk {
    * @throws IOException if the disk refuses; the file is the old one or the new one
    */
   default void commitReplacement(String name) throws IOException {
-    rename(name + TEMPORARY, name);
+    putInPlace(name);
     forceDirectory();
+  }
+
+  /**
+   * Renames what was written beside a file; where that is refused, it is deleted. Not durable
+   * before {@link #forceDirectory}.
+   *
+   * @param name the file's name
+   * @throws IOException if the disk refuses; the file is the old one or the new one
+   */
+  default void putInPlace(String name) throws IOException {
+    String beside = name + TEMPORARY;
+    try {
+      rename(beside, name);
+    } catch (IOException e) {
+      deleteUnfinished(beside, e);
+      throw e;
+    }
   }
 
   /** Ending of files that are not finished: whatever has it may be deleted at open. */

@@ -72,11 +72,26 @@ public final class ExpirySweep {
   }
 
   private void sweep(Segment segment) {
-    long end =
+    long before =
         log.between(() -> {
+          long due = segment.firstExpiry();
           segment.firstExpiry(Long.MAX_VALUE); // what is appended meanwhile lowers it again
-          return segment.end();
+          return due;
         });
+    long next = before; // if the sweep is cut short, by the user's clock say, it is due as before
+    try {
+      next = sweep(segment, segment.end());
+    } finally {
+      long first = next;
+      log.between(() -> {
+        segment.firstExpiry(Math.min(segment.firstExpiry(), first));
+        return null;
+      });
+    }
+  }
+
+  /** Sweeps up to an offset. Returns the first expiry that is left. */
+  private long sweep(Segment segment, long end) {
     long next = Long.MAX_VALUE;
     for (long at = SegmentHeader.BYTES; at < end; at = view.next()) {
       segment.read(view, at);
@@ -88,11 +103,7 @@ public final class ExpirySweep {
         next = Math.min(next, view.expiry());
       }
     }
-    long first = next;
-    log.between(() -> {
-      segment.firstExpiry(Math.min(segment.firstExpiry(), first));
-      return null;
-    });
+    return next;
   }
 
   /** Takes the entry of an expired record out. Returns false if it has not expired after all. */

@@ -488,7 +488,7 @@ final class Merge {
     for (Output output : outputs) {
       Segment segment = output.segment;
       try {
-        if (segment != null) {
+        if (segment != null && segment.release()) { // else a sweep has it, and lets it go
           parts.segments().free(segment);
           segment.close();
         }

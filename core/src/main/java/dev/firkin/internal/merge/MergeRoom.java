@@ -1,5 +1,7 @@
 package dev.firkin.internal.merge;
 
+import dev.firkin.error.FirkinException;
+
 /** What merges ask and tell of the room on the disk, and of a store that cannot go on. */
 public interface MergeRoom {
 
@@ -12,6 +14,6 @@ public interface MergeRoom {
   /** Gives it up, since the disk is full. True if that has made some room. */
   boolean releaseReserve();
 
-  /** The manifest is in doubt. */
-  void manifestInDoubt();
+  /** The manifest is in doubt. Returns the exception that says that nothing is written any more. */
+  FirkinException manifestInDoubt(Throwable cause);
 }

@@ -428,14 +428,19 @@ public final class Merger implements AutoCloseable {
                   .formatted(parts.disk().root()),
               e));
     } catch (IOException e) {
-      if (parts.manifest().isInDoubt()) {
-        room.manifestInDoubt();
-      }
       return failed(
-          StoreIoException.refused(
-              "a merge in %s was given up: %s".formatted(parts.disk().root(), e.getMessage()), e));
+          parts.manifest().isInDoubt()
+              ? room.manifestInDoubt(e)
+              : StoreIoException.refused(
+                  "a merge in %s was given up: %s".formatted(parts.disk().root(), e.getMessage()),
+                  e));
     } catch (FirkinException e) {
       return failed(e);
+    } catch (RuntimeException | Error e) {
+      if (parts.manifest().isInDoubt()) {
+        room.manifestInDoubt(e);
+      }
+      throw e;
     } finally {
       parts.log().mergeEnds();
       running = false;

@@ -295,7 +295,7 @@ public final class Recovery {
         return new Recovered(
             store,
             restored(checkpoint, hash),
-            new ManifestFile(disk, manifest),
+            manifestFile(manifest),
             active.segment(),
             lastSequence(manifest),
             checkpoint == null ? Long.MAX_VALUE : loader.behindCheckpoint(),
@@ -308,6 +308,14 @@ public final class Recovery {
         file.closeUnlessPlaced();
       }
     }
+  }
+
+  private ManifestFile manifestFile(Manifest manifest) {
+    ManifestFile file = new ManifestFile(disk, manifest);
+    if (!options.readOnly()) {
+      file.forget(manifest.spare()); // what there was of them has been deleted, which is durable
+    }
+    return file;
   }
 
   /** Opens the hint files that will be loaded. */

@@ -144,7 +144,7 @@ public final class Hints {
       disk.delete(beside);
       throw e;
     }
-    disk.rename(beside, name);
+    disk.putInPlace(name);
     disk.forceDirectory();
     Segment.Hint hint = open(header);
     if (hint == null) {

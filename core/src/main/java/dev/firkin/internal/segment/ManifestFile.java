@@ -2,6 +2,7 @@ package dev.firkin.internal.segment;
 
 import dev.firkin.internal.format.Manifest;
 import dev.firkin.internal.io.Disk;
+import dev.firkin.internal.io.DiskFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,8 +44,9 @@ public final class ManifestFile {
    * @param change given the present manifest, answers the next; generation and spare ids are seen
    *     to here
    * @return what the file says now
+   * @throws DiskFullException if there is no room for the new one; nothing has changed
    * @throws IOException if the disk refuses; memory then says what the file said before, and the
-   *     file may say either
+   *     file may say either, if it {@link #isInDoubt is in doubt}
    */
   public synchronized Manifest update(UnaryOperator<Manifest> change) throws IOException {
     Manifest next = change.apply(current);
@@ -65,13 +67,14 @@ public final class ManifestFile {
       throw new IOException("an earlier replacement of the manifest failed half-way");
     }
     disk.prepareReplacement(Manifest.NAME, written.encode());
+    inDoubt = true; // whatever is thrown from here on, errors too: the file may be the new one
     try {
       disk.commitReplacement(Manifest.NAME);
-    } catch (IOException e) {
-      inDoubt = true;
-      throw e;
+    } catch (DiskFullException e) {
+      throw new IOException(e.getMessage(), e); // more room would not tell what the file says
     }
     current = written;
+    inDoubt = false;
     deleted.clear();
     return written;
   }

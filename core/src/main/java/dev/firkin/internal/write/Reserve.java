@@ -83,7 +83,7 @@ public final class Reserve {
       throw new DiskFullException("no room on the disk for " + disk.root().resolve(NAME), null);
     }
     disk.prepareReplacement(NAME, new byte[BYTES]);
-    disk.rename(NAME + Disk.TEMPORARY, NAME);
+    disk.putInPlace(NAME);
     held = BYTES;
   }
 
@@ -98,11 +98,12 @@ public final class Reserve {
       held = lengthLeftBehind(); // nobody may have asked since the store was opened
     }
     if (held == BYTES) {
+      held = 0; // until it is known what is left
       try {
         disk.truncate(NAME, LEFT_BY_DELETES);
         held = LEFT_BY_DELETES;
       } catch (IOException e) {
-        // Then there is no more room than before, and whoever takes it says so.
+        held = lengthLeftBehind(); // as before or not; whoever takes the room says if there is none
       }
     }
     taking.take();
@@ -110,7 +111,7 @@ public final class Reserve {
 
   /** Gives up everything. Returns whether there was any. */
   public synchronized boolean releaseForMerge() {
-    boolean was = held > 0;
+    boolean was = held > 0 || lengthLeftBehind() > 0; // nobody may have asked since the opening
     held = 0;
     try {
       disk.delete(NAME);

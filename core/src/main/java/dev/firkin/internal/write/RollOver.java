@@ -125,6 +125,9 @@ public final class RollOver {
    * @return the next segment, placed and empty
    */
   Segment roll(Segment active, long sequence, long bytesLeast) {
+    if (manifest.isInDoubt()) {
+      throw state.fail(new IOException("the manifest may not be what memory has of it"));
+    }
     RollOverEvent event = RollOverEvent.begun();
     boolean empty = active.end() == SegmentHeader.BYTES;
     forcer.forceSealed(active);
