@@ -71,16 +71,19 @@ public final class ExpirySweep {
     }
   }
 
+  /** What is swept of a segment, and when the first of it expired. */
+  private record Part(long end, long due) {}
+
   private void sweep(Segment segment) {
-    long before =
+    Part part =
         log.between(() -> {
-          long due = segment.firstExpiry();
+          Part swept = new Part(segment.end(), segment.firstExpiry());
           segment.firstExpiry(Long.MAX_VALUE); // what is appended meanwhile lowers it again
-          return due;
+          return swept;
         });
-    long next = before; // if the sweep is cut short, by the user's clock say, it is due as before
+    long next = part.due; // if the sweep is cut short, by the user's clock say, it is due as before
     try {
-      next = sweep(segment, segment.end());
+      next = sweep(segment, part.end);
     } finally {
       long first = next;
       log.between(() -> {
