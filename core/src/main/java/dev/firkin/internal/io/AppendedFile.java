@@ -68,7 +68,7 @@ final class AppendedFile implements LogFile {
     if (allocated >= upTo || closed) {
       return; // closed: sealed or merged away since somebody meant to prepare it
     }
-    int piece = scarce() ? Pieces.LEAST : pieces.length();
+    int piece = scarce() ? Pieces.LEAST : pieces.length(allocated);
     try {
       takeUpTo(upTo, piece);
     } catch (DiskFullException e) {

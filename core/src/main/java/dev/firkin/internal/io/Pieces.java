@@ -30,6 +30,8 @@ final class Pieces {
   private long forcedAt;
   private long usualForce; // bytes, the last ones counting most
   private int length = LEAST;
+  private long since; // the file has such pieces from here on
+  private int before = LEAST; // and none that are longer before
   private long inVain;
 
   /**
@@ -50,9 +52,18 @@ final class Pieces {
     return usualForce;
   }
 
-  /** How long pieces should be now: a power of two, {@link #LEAST} to {@link #MOST}. */
-  synchronized int length() {
-    length = Math.clamp(Long.highestOneBit(usualForce), LEAST, MOST);
+  /**
+   * How long pieces should be now: a power of two, {@link #LEAST} to {@link #MOST}.
+   *
+   * @param from where in the file the next ones begin
+   */
+  synchronized int length(long from) {
+    int next = Math.clamp(Long.highestOneBit(usualForce), LEAST, MOST);
+    if (next != length) {
+      before = forcedTo < since ? Math.max(before, length) : length;
+      since = from;
+      length = next;
+    }
     return length;
   }
 
@@ -68,8 +79,9 @@ final class Pieces {
     forcedTo += bytes;
     forcedAt = now;
     usualForce = (usualForce + bytes / (1 + forcesInBetween)) / 2;
-    if (bytes < length / 2 && length > LEAST) {
-      inVain += length - bytes;
+    int written = to <= since ? before : length;
+    if (bytes < written / 2 && written > LEAST) {
+      inVain += written - bytes;
     }
   }
 

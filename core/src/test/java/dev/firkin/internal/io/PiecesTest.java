@@ -21,7 +21,7 @@ class PiecesTest {
   void givenForcesOfSoManyBytes_whenRoomIsTaken_thenPiecesAreNoLonger(int bytes, int length) {
     force(60, bytes, 0);
 
-    assertThat(pieces.length()).isEqualTo(length);
+    assertThat(pieces.length(60L * bytes)).isEqualTo(length);
     force(1000, bytes, 60L * bytes);
     assertThat(pieces.areTooLong()).isFalse();
   }
@@ -29,7 +29,7 @@ class PiecesTest {
   @Test
   void givenLongPieces_whenRecordsAreForcedOneByOne_thenTheyAreTooLongOnceAFileIsWrittenInVain() {
     force(1, 12 << 20, 0);
-    assertThat(pieces.length()).isEqualTo(Pieces.MOST);
+    assertThat(pieces.length(12 << 20)).isEqualTo(Pieces.MOST);
 
     int forces = 0;
     for (; !pieces.areTooLong(); forces++) {
@@ -37,7 +37,19 @@ class PiecesTest {
     }
 
     assertThat(forces).isEqualTo((int) (CAPACITY / Pieces.MOST) + 1);
-    assertThat(pieces.length()).isEqualTo(Pieces.LEAST);
+    assertThat(pieces.length(16 << 20)).isEqualTo(Pieces.LEAST);
+  }
+
+  @Test
+  void givenRoomThatIsTakenWhenForcesAreShort_whenTheyGoOnBeforeIt_thenLongPiecesStillCount() {
+    force(1, 12 << 20, 0);
+    assertThat(pieces.length(12 << 20)).isEqualTo(Pieces.MOST);
+    force(20, 152, 12 << 20);
+    assertThat(pieces.length(28 << 20)).isEqualTo(Pieces.LEAST);
+    assertThat(pieces.areTooLong()).isFalse();
+
+    force(20, 152, (12 << 20) + 20 * 152);
+    assertThat(pieces.areTooLong()).isTrue();
   }
 
   @Test
@@ -46,7 +58,7 @@ class PiecesTest {
 
     Pieces next = new Pieces(4096, CAPACITY, pieces.usualForce(), 0);
 
-    assertThat(next.length()).isEqualTo(Pieces.MOST);
+    assertThat(next.length(4096)).isEqualTo(Pieces.MOST);
   }
 
   @Test
@@ -54,7 +66,7 @@ class PiecesTest {
     Pieces again = new Pieces(40 << 20, CAPACITY, 0, 0);
     for (int i = 1; i <= 100; i++) {
       again.forced((40 << 20) + i * 152L, i);
-      assertThat(again.length()).isEqualTo(Pieces.LEAST);
+      assertThat(again.length(48 << 20)).isEqualTo(Pieces.LEAST);
     }
   }
 
@@ -65,7 +77,7 @@ class PiecesTest {
       pieces.forced((long) i * (16 << 20), i * day);
     }
 
-    assertThat(pieces.length()).isEqualTo(Pieces.LEAST);
+    assertThat(pieces.length(400 << 20)).isEqualTo(Pieces.LEAST);
   }
 
   private void force(int times, int bytes, long from) {
