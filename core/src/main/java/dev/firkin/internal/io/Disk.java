@@ -189,8 +189,12 @@ public interface Disk {
     }
   }
 
-  /** Or it would keep room on a full disk. */
-  private void deleteUnfinished(String beside, IOException because) {
+  /**
+   * Deletes a file that could not be finished, or it would keep room on a full disk.
+   *
+   * @param because of what; takes what the disk says if it refuses that, too
+   */
+  default void deleteUnfinished(String beside, Throwable because) {
     try {
       delete(beside);
     } catch (IOException e) {

@@ -102,7 +102,7 @@ public final class RecordReader {
       }
     }
     try {
-      return current(map, key, hash, true).value();
+      return currentOf(map, key, hash, true).value();
     } catch (InternalError e) {
       throw told(map, key, hash, e);
     }

@@ -141,7 +141,7 @@ public final class Hints {
       builder.write(out, data);
       out.force();
     } catch (IOException | RuntimeException | Error e) {
-      disk.delete(beside);
+      disk.deleteUnfinished(beside, e);
       throw e;
     }
     disk.putInPlace(name);

@@ -335,6 +335,7 @@ class HalfDoneTest {
 
   @Test
   void givenFileThatCannotBePutInPlace_whenGivenUp_thenItKeepsNoRoom() throws Exception {
+    int refusals = 0;
     for (int n = 1; n <= 12; n++) {
       FaultyDisk disk = new FaultyDisk();
       try (Firkin store = FirkinOnDisk.open(disk, options().compressor("test-deflate").build())) {
@@ -344,7 +345,7 @@ class HalfDoneTest {
           store.trainDictionary();
           store.compact(0);
         } catch (StoreIoException e) {
-          assertThat(e).as("%d", n).isNotNull();
+          refusals++;
         }
         disk.fail(Fault.none());
         store.stats();
@@ -353,6 +354,7 @@ class HalfDoneTest {
       }
       assertThat(disk.list()).as("%d", n).noneMatch(e -> e.name().endsWith(Disk.TEMPORARY));
     }
+    assertThat(refusals).isPositive();
   }
 
   @Test
